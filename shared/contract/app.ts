@@ -1,0 +1,49 @@
+// The app itself: what host it runs in, what the computer offers, settings and drafts.
+import { z } from 'zod';
+import { event, method } from './define.ts';
+
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'electron' | 'server' | 'cli';
+  /** False: the page must use its own file chooser over `files.list`. */
+  readonly canPickFiles: boolean;
+  readonly platform: string;
+  /** Folders below which files may be touched; empty: anywhere. */
+  readonly roots: readonly string[];
+  /** Where runs go when nothing else is chosen. */
+  readonly workspaceDir: string;
+}
+
+export interface ComputerStatus {
+  readonly memoryTotalBytes: number;
+  readonly memoryFreeBytes: number;
+  /** Resident memory of this app's processes, in bytes. */
+  readonly memoryUsedBytes: number;
+  /** Free space where runs go. */
+  readonly diskFreeBytes: number;
+  readonly nThreads: number;
+  /** "CPU, 2 threads" or "GPU: name"; what `auto` would use. */
+  readonly device: string;
+}
+
+/** Saved choices of the person; all have a default. */
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['light', 'dark', 'system']).default('system'),
+  workspaceDir: z.string().default(''),
+  recentRuns: z.array(z.string()).max(50).default([]),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const appMethods = {
+  'app.info': method(z.strictObject({})).returns<AppInfo>(),
+  'app.computer': method(z.strictObject({})).returns<ComputerStatus>(),
+  'app.settings': method(z.strictObject({})).returns<Settings>(),
+  'app.saveSettings': method(settingsSchema.partial()).returns<Settings>(),
+  /** The saved draft of a wizard as it was given to `app.saveDraft`, or null. */
+  'app.draft': method(z.strictObject({ wizard: z.string().max(64) })).returns<unknown>(),
+  'app.saveDraft': method(z.strictObject({ wizard: z.string().max(64), draft: z.json() })).returns<null>(),
+};
+
+export const appEvents = {
+  'app.settingsChanged': event<Settings>(),
+};

@@ -1,0 +1,132 @@
+// A finished run, opened from its folder: pictures, columns, genes and measures by handle.
+import { z } from 'zod';
+import { method } from './define.ts';
+
+/** Names an array that stays in the service; ask for it in slices with `results.slice`. */
+export interface ArrayHandle {
+  readonly id: string;
+  readonly dtype: 'float32' | 'int32' | 'uint16' | 'uint8';
+  readonly length: number;
+}
+
+/** The measures of one embedding; a key is absent when it could not be computed. Scales: contract of each measure. */
+export type Measures = Readonly<Partial<Record<MeasureName, number>>>;
+export type MeasureName =
+  | 'ari'
+  | 'nmi'
+  | 'ariBest'
+  | 'nmiBest'
+  | 'labelSilhouette'
+  | 'batchSilhouette'
+  | 'ilisi'
+  | 'clisi'
+  | 'knnAccuracy'
+  | 'batchEntropyMixing'
+  | 'sameBatchShare';
+
+export interface EmbeddingSummary {
+  /** Key of `RunRecord.metrics` it belongs to: none, harmony, scalex, mnn. */
+  readonly method: string;
+  readonly title: string;
+  /** Name in obsm of the two-dimensional picture. */
+  readonly key: string;
+}
+
+export interface RunColumn {
+  readonly name: string;
+  readonly type: 'categorical' | 'number';
+  readonly nValues: number | null;
+}
+
+/** run.json. */
+export interface RunRecord {
+  readonly method: string;
+  readonly appVersion: string;
+  readonly methodVersion: string;
+  readonly preset: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly inputs: readonly {
+    readonly path: string;
+    readonly sizeBytes: number;
+    readonly sha256: string;
+    readonly matrix: string;
+    readonly nCells: number;
+    readonly nFeatures: number;
+  }[];
+  readonly batchKey: string;
+  readonly labelKey: string | null;
+  readonly device: string;
+  readonly threads: number;
+  readonly stages: readonly { readonly name: string; readonly seconds: number; readonly peakRssMb: number }[];
+  readonly training: {
+    readonly steps: number;
+    readonly msPerStep: number;
+    readonly stopReason: string;
+    /** Mean of each epoch: step at its end, total, reconstruction, kl. */
+    readonly lossHistory: readonly (readonly [number, number, number, number])[];
+  } | null;
+  readonly peakRssMb: number;
+  readonly warnings: readonly string[];
+  readonly metrics: Readonly<Record<string, Measures>>;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** Digest of inputs and parameters: the same request has the same key. */
+  readonly requestKey: string;
+}
+
+/** Whether the method helped, by fixed rules over the measures (main/methods/integration/verdict). */
+export interface Verdict {
+  readonly outcome: 'better' | 'mixed' | 'no-change' | 'worse';
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface RunSummary {
+  readonly dir: string;
+  readonly run: RunRecord;
+  readonly nCells: number;
+  readonly nFeatures: number;
+  readonly embeddings: readonly EmbeddingSummary[];
+  readonly columns: readonly RunColumn[];
+  readonly verdict: Verdict | null;
+  readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
+}
+
+export type ColumnData =
+  | {
+      readonly type: 'categorical';
+      readonly categories: readonly string[];
+      readonly colors: readonly string[];
+      readonly counts: readonly number[];
+      /** int32, one per cell, -1 where missing. */
+      readonly codes: ArrayHandle;
+    }
+  | { readonly type: 'number'; readonly min: number; readonly max: number; readonly values: ArrayHandle };
+
+const runDir = z.string().min(1).max(4096);
+
+export const resultsMethods = {
+  'results.open': method(z.strictObject({ dir: runDir })).returns<RunSummary>(),
+  /** float32, x0, y0, x1, y1 ... one pair per cell. */
+  'results.embedding': method(z.strictObject({ dir: runDir, key: z.string().max(200) })).returns<ArrayHandle>(),
+  'results.column': method(z.strictObject({ dir: runDir, name: z.string().max(300) })).returns<ColumnData>(),
+  /** Names that start with or contain the query, at most `limit`. */
+  'results.searchGenes': method(
+    z.strictObject({ dir: runDir, query: z.string().max(100), limit: z.int().min(1).max(200).default(20) }),
+  ).returns<readonly string[]>(),
+  /** Log-normalised expression (ln(1 + counts per 10,000)) of one gene in every cell. */
+  'results.gene': method(z.strictObject({ dir: runDir, gene: z.string().max(300) })).returns<{
+    readonly max: number;
+    readonly values: ArrayHandle;
+  }>(),
+  /** Part of an array, as the typed array of its dtype; at most 16 MB a call. */
+  'results.slice': method(
+    z.strictObject({ id: z.string().max(200), start: z.int().min(0), end: z.int().min(0) }),
+  ).returns<Float32Array | Int32Array | Uint16Array | Uint8Array>(),
+  /** Copies a file of the run folder (result.h5ad, tables/clusters.csv) to where the person wants it. */
+  'results.export': method(
+    z.strictObject({ dir: runDir, file: z.string().min(1).max(300), target: runDir, overwrite: z.boolean().default(false) }),
+  ).returns<{ readonly path: string; readonly sizeBytes: number }>(),
+};

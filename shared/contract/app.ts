@@ -1,6 +1,6 @@
 // The app itself: what host it runs in, what the computer offers, settings and drafts.
 import { z } from 'zod';
-import { event, method } from './define.ts';
+import { changesOf, event, method } from './define.ts';
 
 export interface AppInfo {
   readonly version: string;
@@ -38,10 +38,12 @@ export const appMethods = {
   'app.info': method(z.strictObject({})).returns<AppInfo>(),
   'app.computer': method(z.strictObject({})).returns<ComputerStatus>(),
   'app.settings': method(z.strictObject({})).returns<Settings>(),
-  'app.saveSettings': method(settingsSchema.partial()).returns<Settings>(),
+  'app.saveSettings': method(changesOf(settingsSchema)).returns<Settings>(),
   /** The saved draft of a wizard as it was given to `app.saveDraft`, or null. */
   'app.draft': method(z.strictObject({ wizard: z.string().max(64) })).returns<unknown>(),
-  'app.saveDraft': method(z.strictObject({ wizard: z.string().max(64), draft: z.json() })).returns<null>(),
+  'app.saveDraft': method(
+    z.strictObject({ wizard: z.string().max(64), draft: z.json() }),
+  ).returns<null>(),
 };
 
 export const appEvents = {

@@ -75,6 +75,10 @@ export const inputSchema = z.strictObject({
 export type Input = z.infer<typeof inputSchema>;
 
 export const dataMethods = {
-  'data.inspect': method(z.strictObject({ path: z.string().min(1).max(4096) })).returns<InputSummary>(),
-  'data.overlap': method(z.strictObject({ paths: z.array(z.string().min(1).max(4096)).min(1).max(64) })).returns<FeatureOverlap>(),
+  'data.inspect': method(
+    z.strictObject({ path: z.string().min(1).max(4096) }),
+  ).returns<InputSummary>(),
+  'data.overlap': method(
+    z.strictObject({ paths: z.array(z.string().min(1).max(4096)).min(1).max(64) }),
+  ).returns<FeatureOverlap>(),
 };

@@ -1,5 +1,5 @@
 // How a method and an event are declared: a zod schema for what comes in, a type for what goes out.
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** A method of the service: its arguments are checked with `args` at the boundary, its result is a type only. */
 export interface MethodSpec<Args extends z.ZodType, Result> {
@@ -9,7 +9,9 @@ export interface MethodSpec<Args extends z.ZodType, Result> {
 }
 
 /** Declares a method: `method(schema).returns<Result>()`. */
-export function method<Args extends z.ZodType>(args: Args): { returns<Result>(): MethodSpec<Args, Result> } {
+export function method<Args extends z.ZodType>(
+  args: Args,
+): { returns<Result>(): MethodSpec<Args, Result> } {
   return { returns: () => ({ args }) };
 }
 
@@ -36,4 +38,26 @@ export interface FieldMeta {
 /** Attaches a field's words to its schema: `field(z.int().default(5), { title, help })`. */
 export function field<Schema extends z.ZodType>(schema: Schema, meta: FieldMeta): Schema {
   return schema.meta({ ...meta });
+}
+
+type WithoutDefaults<Shape extends z.ZodRawShape> = {
+  [Key in keyof Shape]: z.ZodOptional<
+    Shape[Key] extends z.ZodDefault<infer Inner> ? Inner : Shape[Key]
+  >;
+};
+
+/**
+ * The same object with every key optional and no defaults, so that what was left out stays left out.
+ * (`schema.partial()` would fill the defaults in.)
+ */
+export function changesOf<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+): z.ZodObject<WithoutDefaults<Shape>, z.core.$strict> {
+  const shape = Object.fromEntries(
+    Object.entries(schema.shape).map(([key, value]) => {
+      const inner = value instanceof z.ZodDefault ? value.unwrap() : value;
+      return [key, (inner as z.ZodType).optional()];
+    }),
+  );
+  return z.strictObject(shape) as unknown as z.ZodObject<WithoutDefaults<Shape>, z.core.$strict>;
 }

@@ -31,7 +31,11 @@ export const filesMethods = {
   'files.list': method(z.strictObject({ path: z.string().max(4096) })).returns<FolderListing>(),
   /** Writes bytes made by the page (a picture, a table) to a new file; scratch, then rename. */
   'files.save': method(
-    z.strictObject({ path: z.string().min(1).max(4096), bytes: z.instanceof(Uint8Array), overwrite: z.boolean().default(false) }),
+    z.strictObject({
+      path: z.string().min(1).max(4096),
+      bytes: z.instanceof(Uint8Array),
+      overwrite: z.boolean().default(false),
+    }),
   ).returns<{ readonly path: string; readonly sizeBytes: number }>(),
   /** Shows the file in the system's file manager; `unsupported` where there is none. */
   'files.reveal': method(z.strictObject({ path: z.string().min(1).max(4096) })).returns<null>(),

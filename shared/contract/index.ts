@@ -27,11 +27,13 @@ export type MethodName = keyof Methods;
 export type MethodArgs<Name extends MethodName> = z.input<Methods[Name]['args']>;
 /** Arguments as the handler sees them (checked, defaults filled in). */
 export type CheckedArgs<Name extends MethodName> = z.output<Methods[Name]['args']>;
-export type MethodResult<Name extends MethodName> = Methods[Name] extends MethodSpec<z.ZodType, infer Result> ? Result : never;
+export type MethodResult<Name extends MethodName> =
+  Methods[Name] extends MethodSpec<z.ZodType, infer Result> ? Result : never;
 
 export type Events = typeof events;
 export type EventName = keyof Events;
-export type EventPayload<Name extends EventName> = Events[Name] extends EventSpec<infer Payload> ? Payload : never;
+export type EventPayload<Name extends EventName> =
+  Events[Name] extends EventSpec<infer Payload> ? Payload : never;
 
 /** What a handler may use besides its arguments. */
 export interface CallContext {
@@ -49,5 +51,8 @@ export interface AbortSignalLike {
 
 /** One handler per method; a missing one does not compile. */
 export type Handlers = {
-  readonly [Name in MethodName]: (args: CheckedArgs<Name>, context: CallContext) => MethodResult<Name> | Promise<MethodResult<Name>>;
+  readonly [Name in MethodName]: (
+    args: CheckedArgs<Name>,
+    context: CallContext,
+  ) => MethodResult<Name> | Promise<MethodResult<Name>>;
 };

@@ -1,10 +1,17 @@
 // Integration: parameters with their words, presets, the plan and the start.
 import { z } from 'zod';
 import { inputSchema } from './data.ts';
-import { field, method } from './define.ts';
+import { changesOf, field, method } from './define.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 
-export const deviceChoices = ['auto', 'cpu', 'reference', 'tfjs-cpu', 'webgpu', 'tensorflow'] as const;
+export const deviceChoices = [
+  'auto',
+  'cpu',
+  'reference',
+  'tfjs-cpu',
+  'webgpu',
+  'tensorflow',
+] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
 
 /** Every parameter of the method. Defaults are those of `recommended` for RNA. */
@@ -145,12 +152,19 @@ export const integrationParamsSchema = z.strictObject({
     group: 'Baselines',
     advanced: true,
   }),
-  seed: field(z.int().min(0).max(2 ** 31 - 1).default(124), {
-    title: 'Seed',
-    help: 'The same seed gives the same result on the same computer.',
-    group: 'Computer',
-    advanced: true,
-  }),
+  seed: field(
+    z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(124),
+    {
+      title: 'Seed',
+      help: 'The same seed gives the same result on the same computer.',
+      group: 'Computer',
+      advanced: true,
+    },
+  ),
   device: field(z.enum(deviceChoices).default('auto'), {
     title: 'Device',
     help: 'auto takes the fastest one found here; the result says which.',
@@ -177,7 +191,9 @@ export const integrationPresets: Readonly<Record<PresetName, Partial<Integration
 };
 
 /** What each kind of data changes from the defaults, before the preset. */
-export const integrationProfiles: Readonly<Record<IntegrationParams['profile'], Partial<IntegrationParams>>> = {
+export const integrationProfiles: Readonly<
+  Record<IntegrationParams['profile'], Partial<IntegrationParams>>
+> = {
   rna: {},
   atac: { profile: 'atac', minFeatures: 100, nTopFeatures: 100_000 },
   adt: { profile: 'adt', minFeatures: 10, nTopFeatures: 0 },
@@ -193,7 +209,7 @@ export const integrationRequestSchema = z.strictObject({
   /** Column of obs with known types, used to judge only. */
   labelKey: z.string().max(300).nullable().default(null),
   preset: z.enum(presetNames).default('recommended'),
-  overrides: integrationParamsSchema.partial().default({}),
+  overrides: changesOf(integrationParamsSchema).default({}),
 });
 export type IntegrationRequest = z.infer<typeof integrationRequestSchema>;
 
@@ -225,7 +241,10 @@ export interface IntegrationPlan {
   };
   readonly fits: boolean;
   /** Why it does not fit, or what would make it fit, in words. */
-  readonly offers: readonly { readonly text: string; readonly overrides: Partial<IntegrationParams> }[];
+  readonly offers: readonly {
+    readonly text: string;
+    readonly overrides: Partial<IntegrationParams>;
+  }[];
   readonly warnings: readonly string[];
 }
 

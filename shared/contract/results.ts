@@ -58,7 +58,11 @@ export interface RunRecord {
   readonly labelKey: string | null;
   readonly device: string;
   readonly threads: number;
-  readonly stages: readonly { readonly name: string; readonly seconds: number; readonly peakRssMb: number }[];
+  readonly stages: readonly {
+    readonly name: string;
+    readonly seconds: number;
+    readonly peakRssMb: number;
+  }[];
   readonly training: {
     readonly steps: number;
     readonly msPerStep: number;
@@ -103,18 +107,31 @@ export type ColumnData =
       /** int32, one per cell, -1 where missing. */
       readonly codes: ArrayHandle;
     }
-  | { readonly type: 'number'; readonly min: number; readonly max: number; readonly values: ArrayHandle };
+  | {
+      readonly type: 'number';
+      readonly min: number;
+      readonly max: number;
+      readonly values: ArrayHandle;
+    };
 
 const runDir = z.string().min(1).max(4096);
 
 export const resultsMethods = {
   'results.open': method(z.strictObject({ dir: runDir })).returns<RunSummary>(),
   /** float32, x0, y0, x1, y1 ... one pair per cell. */
-  'results.embedding': method(z.strictObject({ dir: runDir, key: z.string().max(200) })).returns<ArrayHandle>(),
-  'results.column': method(z.strictObject({ dir: runDir, name: z.string().max(300) })).returns<ColumnData>(),
+  'results.embedding': method(
+    z.strictObject({ dir: runDir, key: z.string().max(200) }),
+  ).returns<ArrayHandle>(),
+  'results.column': method(
+    z.strictObject({ dir: runDir, name: z.string().max(300) }),
+  ).returns<ColumnData>(),
   /** Names that start with or contain the query, at most `limit`. */
   'results.searchGenes': method(
-    z.strictObject({ dir: runDir, query: z.string().max(100), limit: z.int().min(1).max(200).default(20) }),
+    z.strictObject({
+      dir: runDir,
+      query: z.string().max(100),
+      limit: z.int().min(1).max(200).default(20),
+    }),
   ).returns<readonly string[]>(),
   /** Log-normalised expression (ln(1 + counts per 10,000)) of one gene in every cell. */
   'results.gene': method(z.strictObject({ dir: runDir, gene: z.string().max(300) })).returns<{
@@ -127,6 +144,11 @@ export const resultsMethods = {
   ).returns<Float32Array | Int32Array | Uint16Array | Uint8Array>(),
   /** Copies a file of the run folder (result.h5ad, tables/clusters.csv) to where the person wants it. */
   'results.export': method(
-    z.strictObject({ dir: runDir, file: z.string().min(1).max(300), target: runDir, overwrite: z.boolean().default(false) }),
+    z.strictObject({
+      dir: runDir,
+      file: z.string().min(1).max(300),
+      target: runDir,
+      overwrite: z.boolean().default(false),
+    }),
   ).returns<{ readonly path: string; readonly sizeBytes: number }>(),
 };

@@ -4,10 +4,24 @@ import { field, method } from './define.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 
 export const simulateRnaSchema = z.strictObject({
-  cells: field(z.int().min(20).max(1_000_000).default(1_500), { title: 'Cells', help: 'Cells in all batches together.', unit: 'cells' }),
-  genes: field(z.int().min(50).max(60_000).default(2_500), { title: 'Genes', help: 'Genes measured in every batch.', unit: 'genes' }),
-  batches: field(z.int().min(1).max(50).default(3), { title: 'Batches', help: 'Batches, each with its own shift per gene and its own depth.' }),
-  types: field(z.int().min(1).max(50).default(5), { title: 'Cell types', help: 'Cell types with known names.' }),
+  cells: field(z.int().min(20).max(1_000_000).default(1_500), {
+    title: 'Cells',
+    help: 'Cells in all batches together.',
+    unit: 'cells',
+  }),
+  genes: field(z.int().min(50).max(60_000).default(2_500), {
+    title: 'Genes',
+    help: 'Genes measured in every batch.',
+    unit: 'genes',
+  }),
+  batches: field(z.int().min(1).max(50).default(3), {
+    title: 'Batches',
+    help: 'Batches, each with its own shift per gene and its own depth.',
+  }),
+  types: field(z.int().min(1).max(50).default(5), {
+    title: 'Cell types',
+    help: 'Cell types with known names.',
+  }),
   batchStrength: field(z.number().min(0).max(3).default(0.6), {
     title: 'Batch effect',
     help: 'Standard deviation of the log shift of each gene in each batch; 0 means none.',
@@ -16,16 +30,32 @@ export const simulateRnaSchema = z.strictObject({
     title: 'Missing types',
     help: 'Cell types left out of one batch each.',
   }),
-  unequal: field(z.boolean().default(false), { title: 'Unequal batches', help: 'Each batch half as large as the one before.' }),
-  seed: field(z.int().min(0).max(2 ** 31 - 1).default(1), { title: 'Seed', help: 'The same seed gives the same data.' }),
+  unequal: field(z.boolean().default(false), {
+    title: 'Unequal batches',
+    help: 'Each batch half as large as the one before.',
+  }),
+  seed: field(
+    z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(1),
+    { title: 'Seed', help: 'The same seed gives the same data.' },
+  ),
 });
 export type SimulateRnaParams = z.infer<typeof simulateRnaSchema>;
 
 export const simulateMethods = {
   /** Makes the built-in sample (one h5ad per batch) in the app's own folder; the paths when it is there. */
-  'simulate.sample': method(z.strictObject({ kind: z.enum(['rna-batches']) })).returns<readonly string[]>(),
+  'simulate.sample': method(z.strictObject({ kind: z.enum(['rna-batches']) })).returns<
+    readonly string[]
+  >(),
   /** Writes one h5ad with `obs/batch` and `obs/cell_type` to `output`. */
   'simulate.rnaBatches': method(
-    z.strictObject({ output: z.string().min(1).max(4096), overwrite: z.boolean().default(false), params: simulateRnaSchema }),
+    z.strictObject({
+      output: z.string().min(1).max(4096),
+      overwrite: z.boolean().default(false),
+      params: simulateRnaSchema,
+    }),
   ).returns<JobInfo>(),
 };

@@ -36,7 +36,11 @@ export class AppError extends Error {
   readonly hint: string | undefined;
   readonly details: ErrorParts['details'];
 
-  constructor(code: ErrorCode, message: string, more: Omit<ErrorParts, 'code' | 'message'> & { cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: Omit<ErrorParts, 'code' | 'message'> & { cause?: unknown } = {},
+  ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
     this.hint = more.hint;

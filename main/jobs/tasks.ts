@@ -1,0 +1,72 @@
+// What runs in a worker thread instead of the service's own event loop: everything that computes or reads large
+// files. The service stays responsive, and a task that does not listen is stopped by ending its thread.
+import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
+import type { CheckedArgs } from '#shared/contract/index.ts';
+import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
+import type { RunSummary } from '#shared/contract/results.ts';
+import type { SimulateRnaParams } from '#shared/contract/simulate.ts';
+import type { JobContext } from './context.ts';
+
+/** A column of a finished run with its values, before the service keeps them under a handle. */
+export type RunColumnValues =
+  | {
+      readonly type: 'categorical';
+      readonly categories: readonly string[];
+      readonly colors: readonly string[];
+      readonly counts: readonly number[];
+      readonly codes: Int32Array;
+    }
+  | {
+      readonly type: 'number';
+      readonly min: number;
+      readonly max: number;
+      readonly values: Float32Array;
+    };
+
+/** Name, arguments and result of each task that answers a question. */
+export interface QueryTasks {
+  'data.inspect': { args: CheckedArgs<'data.inspect'>; result: InputSummary };
+  'data.overlap': { args: CheckedArgs<'data.overlap'>; result: FeatureOverlap };
+  'integration.plan': {
+    args: { readonly request: IntegrationRequest; readonly workspaceDir: string };
+    result: IntegrationPlan;
+  };
+  'results.open': { args: { readonly dir: string }; result: RunSummary };
+  'results.embedding': {
+    args: { readonly dir: string; readonly key: string };
+    result: Float32Array;
+  };
+  'results.column': {
+    args: { readonly dir: string; readonly name: string };
+    result: RunColumnValues;
+  };
+  'results.searchGenes': { args: CheckedArgs<'results.searchGenes'>; result: readonly string[] };
+  'results.gene': {
+    args: { readonly dir: string; readonly gene: string };
+    result: { readonly max: number; readonly values: Float32Array };
+  };
+}
+
+/** Name and arguments of each task that is a job: it fills `context.scratchDir`, which then becomes its output. */
+export interface JobTasks {
+  'integration.run': { readonly request: IntegrationRequest; readonly requestKey: string };
+  /** Writes one `FILE.h5ad`; with `split`, one per batch. */
+  'simulate.rnaBatches': {
+    readonly params: SimulateRnaParams;
+    readonly fileName: string;
+    readonly split: boolean;
+  };
+}
+
+export type QueryName = keyof QueryTasks;
+export type JobTaskName = keyof JobTasks;
+
+/** The code behind the tasks; wired in `main/tasks.ts`. */
+export type QueryTable = {
+  readonly [Name in QueryName]: (
+    args: QueryTasks[Name]['args'],
+  ) => QueryTasks[Name]['result'] | Promise<QueryTasks[Name]['result']>;
+};
+export type JobTable = {
+  readonly [Name in JobTaskName]: (args: JobTasks[Name], context: JobContext) => Promise<void>;
+};

@@ -1,0 +1,33 @@
+// Where the parts of the app lie, in the source tree and in the built bundles alike.
+import path from 'node:path';
+
+export interface AppPaths {
+  readonly root: string;
+  /** Entry of the worker threads. */
+  readonly threadFile: string;
+  /** Entry of the service process. */
+  readonly serviceFile: string;
+  readonly serverFile: string;
+  readonly preloadFile: string;
+  readonly rendererDir: string;
+}
+
+/** Built bundles are `out/HOST/index.cjs`; in the source tree this file is `main/platform/app-paths.ts`. */
+export function appPaths(): AppPaths {
+  const isBundle = typeof __dirname === 'string';
+  const here = isBundle ? __dirname : import.meta.dirname;
+  const root = path.resolve(here, '..', '..');
+  const out = path.join(root, 'out');
+  return {
+    root,
+    threadFile: isBundle
+      ? path.join(out, 'service', 'thread.cjs')
+      : path.join(root, 'main', 'hosts', 'thread', 'index.ts'),
+    serviceFile: path.join(out, 'service', 'index.cjs'),
+    serverFile: isBundle
+      ? path.join(out, 'server', 'index.cjs')
+      : path.join(root, 'main', 'hosts', 'server', 'index.ts'),
+    preloadFile: path.join(out, 'preload', 'index.cjs'),
+    rendererDir: path.join(out, 'renderer'),
+  };
+}

@@ -1,0 +1,33 @@
+import { AppError } from '#shared/model/app-error.ts';
+import type { ErrorCode } from '#shared/model/app-error.ts';
+
+const words: Readonly<Record<string, { text: string; code?: ErrorCode; hint?: string }>> = {
+  ENOENT: { text: 'it does not exist' },
+  EACCES: { text: 'permission is missing', hint: 'Choose a folder that is yours.' },
+  EPERM: { text: 'permission is missing', hint: 'Choose a folder that is yours.' },
+  EROFS: { text: 'the drive is read-only', hint: 'Choose a folder on another drive.' },
+  ENOSPC: {
+    text: 'the drive is full',
+    code: 'disk',
+    hint: 'Free some space, or choose another drive.',
+  },
+  EDQUOT: { text: 'the disk quota is used up', code: 'disk', hint: 'Free some space.' },
+  ENOTDIR: { text: 'part of the path is a file, not a folder' },
+  EISDIR: { text: 'it is a folder' },
+  ENAMETOOLONG: { text: 'the path is too long', hint: 'Choose a shorter name.' },
+  ELOOP: { text: 'the links on the path go round in a circle' },
+  EBUSY: { text: 'another program holds it', code: 'busy' },
+};
+
+/** A system error of the file system in words: `what: why`. Errors that are ours already pass through. */
+export function toFileError(error: unknown, code: ErrorCode, what: string): AppError {
+  if (error instanceof AppError) return error;
+  const systemCode =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = words[systemCode];
+  const why = known?.text ?? (error instanceof Error ? error.message : String(error));
+  return new AppError(known?.code ?? code, `${what}: ${why}.`, {
+    ...(known?.hint === undefined ? {} : { hint: known.hint }),
+    cause: error,
+  });
+}

@@ -1,0 +1,110 @@
+// Builds every bundle of the app into out/. Hosts are CommonJS (a sandboxed preload must be, and the same output then
+// runs in the Electron of the tests and of the product); npm packages stay outside the Node bundles.
+import react from '@vitejs/plugin-react';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { InlineConfig } from 'vite';
+import { root } from './paths.ts';
+
+interface NodeBundle {
+  readonly entry: string;
+  readonly output: string;
+  /** Oldest runtime that must understand the bundle. */
+  readonly target: string;
+  readonly banner?: string;
+}
+
+const nodeBundles: readonly NodeBundle[] = [
+  { entry: 'main/hosts/electron/index.ts', output: 'electron/index.cjs', target: 'node16' },
+  { entry: 'preload/index.ts', output: 'preload/index.cjs', target: 'chrome108' },
+  { entry: 'main/hosts/service/index.ts', output: 'service/index.cjs', target: 'node22' },
+  { entry: 'main/hosts/thread/index.ts', output: 'service/thread.cjs', target: 'node22' },
+  { entry: 'main/hosts/server/index.ts', output: 'server/index.cjs', target: 'node22' },
+  {
+    entry: 'main/hosts/cli/index.ts',
+    output: 'cli/index.cjs',
+    target: 'node22',
+    banner: '#!/usr/bin/env node',
+  },
+];
+
+function nodeConfig({ entry, output, target, banner }: NodeBundle): InlineConfig {
+  return {
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    ssr: { external: ['electron'] },
+    build: {
+      ssr: path.join(root, entry),
+      target,
+      outDir: path.join(root, 'out'),
+      emptyOutDir: false,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        output: {
+          format: 'cjs',
+          entryFileNames: output,
+          codeSplitting: false,
+          ...(banner === undefined ? {} : { banner }),
+        },
+      },
+    },
+  };
+}
+
+function rendererConfig(): InlineConfig {
+  const chrome = 108;
+  return {
+    root: path.join(root, 'renderer'),
+    configFile: false,
+    logLevel: 'warn',
+    base: './',
+    publicDir: false,
+    plugins: [react()],
+    css: {
+      transformer: 'lightningcss',
+      lightningcss: { targets: { chrome: chrome << 16 } },
+    },
+    build: {
+      target: `chrome${chrome}`,
+      cssTarget: `chrome${chrome}`,
+      cssMinify: 'lightningcss',
+      outDir: path.join(root, 'out/renderer'),
+      emptyOutDir: false,
+      modulePreload: { polyfill: false },
+      // Inlined assets would be data: URLs, which the content policy allows for images only.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 6_000,
+      sourcemap: true,
+      rolldownOptions: { checks: { pluginTimings: false } },
+    },
+  };
+}
+
+/** Builds everything into `out/`, replacing what was there. Returns the seconds it took. */
+export async function buildAll(): Promise<number> {
+  const startedAt = performance.now();
+  rmSync(path.join(root, 'out'), { recursive: true, force: true });
+  const configs = nodeBundles
+    .filter(({ entry }) => exists(entry))
+    .map((bundle) => nodeConfig(bundle));
+  if (exists('renderer/index.html')) configs.push(rendererConfig());
+  await Promise.all(configs.map((config) => build(config)));
+  const cli = path.join(root, 'out/cli/index.cjs');
+  if (existsSync(cli)) chmodSync(cli, 0o755);
+  return (performance.now() - startedAt) / 1000;
+}
+
+function exists(entry: string): boolean {
+  if (existsSync(path.join(root, entry))) return true;
+  console.warn(`build: ${entry} does not exist yet, skipped`);
+  return false;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(`built in ${(await buildAll()).toFixed(1)} s`);
+}

@@ -59,14 +59,7 @@ export type IoCheckpoint = (
 
 /** What can be kept in `uns`. */
 export type UnsValue =
-  | string
-  | number
-  | boolean
-  | readonly string[]
-  | Int32Array
-  | Float32Array
-  | Float64Array
-  | UnsGroup;
+  string | number | readonly string[] | Int32Array | Float32Array | Float64Array | UnsGroup;
 export interface UnsGroup {
   readonly [key: string]: UnsValue;
 }

@@ -18,6 +18,8 @@ export interface Files {
   copy(source: string, target: string, overwrite: boolean): Promise<number>;
   /** Bytes free where `path` is, or would be. */
   freeBytes(path: string): Promise<number>;
+  /** Changes when the file does: size and time of last change. */
+  fingerprint(path: string): Promise<string>;
   /** Hex SHA-256 of a file, read as a stream. */
   sha256(path: string): Promise<string>;
 }

@@ -30,6 +30,8 @@ export interface JobListPorts {
 
 export interface JobList {
   submit<Name extends JobTaskName>(request: JobRequest<Name>): Promise<JobInfo>;
+  /** Lists a job whose output was there already. */
+  addFinished(job: { kind: string; title: string; output: string }): JobInfo;
   list(): readonly JobInfo[];
   get(id: string): JobInfo;
   telemetry(id: string): JobTelemetry;
@@ -110,6 +112,32 @@ export function createJobList(ports: JobListPorts): JobList {
     }
   }
 
+  function add(
+    kind: string,
+    title: string,
+    run: (entry: () => Entry) => () => Promise<string>,
+  ): Entry {
+    nSubmitted += 1;
+    const id = `${kind}-${ports.now().toString(36)}-${nSubmitted}`;
+    let resolveEnded: (info: JobInfo) => void = () => undefined;
+    const ended = new Promise<JobInfo>((resolve) => {
+      resolveEnded = resolve;
+    });
+    const entry: Entry = {
+      record: newJobRecord({ id, kind, title, createdAt: ports.now() }),
+      run: run(() => entry),
+      ended,
+      resolveEnded,
+      stop: null,
+      lastChangedAt: 0,
+      lastTelemetryAt: 0,
+      changedTimer: null,
+    };
+    entries.set(id, entry);
+    tellChanged(entry, true);
+    return entry;
+  }
+
   function startNext(): void {
     const all = [...entries.values()];
     if (all.some((entry) => isActive(entry.record.info))) return;
@@ -153,30 +181,14 @@ export function createJobList(ports: JobListPorts): JobList {
       await ports.folders.discard(
         await ports.folders.openScratch(request.output, request.overwrite),
       );
-      nSubmitted += 1;
-      const id = `${request.kind}-${ports.now().toString(36)}-${nSubmitted}`;
-      let resolveEnded: (info: JobInfo) => void = () => undefined;
-      const ended = new Promise<JobInfo>((resolve) => {
-        resolveEnded = resolve;
-      });
-      const entry: Entry = {
-        record: newJobRecord({
-          id,
-          kind: request.kind,
-          title: request.title,
-          createdAt: ports.now(),
-        }),
-        run: workOf(request, () => entry),
-        ended,
-        resolveEnded,
-        stop: null,
-        lastChangedAt: 0,
-        lastTelemetryAt: 0,
-        changedTimer: null,
-      };
-      entries.set(id, entry);
-      tellChanged(entry, true);
+      const entry = add(request.kind, request.title, (entryOf) => workOf(request, entryOf));
       startNext();
+      return entry.record.info;
+    },
+    addFinished({ kind, title, output }) {
+      const entry = add(kind, title, () => () => Promise.resolve(output));
+      change(entry, moveTo(entry.record, 'done', ports.now(), { outputDir: output }));
+      entry.resolveEnded(entry.record.info);
       return entry.record.info;
     },
     list: () => [...entries.values()].map((entry) => entry.record.info).reverse(),

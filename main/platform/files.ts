@@ -84,6 +84,10 @@ export function createFiles({ roots }: { roots: readonly string[] }): Files {
       const info = await statfs(await existingPart(path.resolve(wanted)));
       return info.bavail * info.bsize;
     },
+    async fingerprint(wanted) {
+      const { size, mtimeMs } = await statInput(await allow(wanted));
+      return `${size}:${mtimeMs}`;
+    },
     async sha256(wanted) {
       const hash = createHash('sha256');
       for await (const chunk of createReadStream(await allow(wanted), { highWaterMark: 1 << 20 })) {

@@ -1,0 +1,56 @@
+// The core: what every host serves. Pure wiring; knows no process.
+import type { Handlers } from '#shared/contract/index.ts';
+import { createEventHub } from '#shared/rpc/events.ts';
+import type { EventSource } from '#shared/rpc/events.ts';
+import { createJobList } from './jobs/job-list.ts';
+import type { CorePorts } from './ports.ts';
+import { createAppService, createSettingsStore } from './services/app.ts';
+import { createArrayStore } from './services/array-store.ts';
+import { createDataService } from './services/data.ts';
+import { createFilesService } from './services/files.ts';
+import { createIntegrationService } from './services/integration.ts';
+import { createJobsService } from './services/jobs.ts';
+import { createResultsService } from './services/results.ts';
+import { createSimulateService } from './services/simulate.ts';
+
+export interface Core {
+  readonly handlers: Handlers;
+  readonly events: EventSource;
+  hasRunningJobs(): boolean;
+  /** Cancels what runs, waits until it has stopped, ends the threads. */
+  close(): Promise<void>;
+}
+
+const arrayBytes = 512 * 2 ** 20;
+
+/** Builds the services over what the host supplies. */
+export function createCore(ports: CorePorts): Core {
+  const events = createEventHub();
+  const settings = createSettingsStore(ports, events);
+  const jobs = createJobList({
+    threads: ports.threads,
+    folders: ports.folders,
+    now: () => Date.now(),
+    rssBytes: () => ports.computer.memoryUsedBytes(),
+    onChanged: (info) => events.emit('jobs.changed', info),
+    onTelemetry: (id) => events.emit('jobs.telemetryChanged', { id }),
+    onDefect: (text, error) => ports.log.error(text, error),
+  });
+  return {
+    handlers: {
+      ...createAppService(ports, settings),
+      ...createFilesService(ports),
+      ...createDataService(ports),
+      ...createJobsService(jobs),
+      ...createResultsService(ports, createArrayStore(arrayBytes)),
+      ...createSimulateService(ports, jobs),
+      ...createIntegrationService(ports, jobs, settings),
+    },
+    events,
+    hasRunningJobs: () => jobs.hasRunning(),
+    async close() {
+      await jobs.close();
+      await ports.threads.close();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// What a dataset holds, in our terms.
+import { AppError } from '#shared/model/app-error.ts';
+import type { Hdf5Module } from './library.ts';
+
+/** Kind of the numbers or texts in a dataset; sizes in bytes. */
+export type ElementType =
+  | { readonly kind: 'integer'; readonly size: 1 | 2 | 4 | 8; readonly isSigned: boolean }
+  | { readonly kind: 'float'; readonly size: 4 | 8 }
+  | { readonly kind: 'boolean' }
+  | {
+      readonly kind: 'string';
+      readonly size: number;
+      readonly isVariable: boolean;
+      readonly isUtf8: boolean;
+    };
+
+type Metadata = ReturnType<Hdf5Module['get_dataset_metadata']>;
+
+/** The element type of a dataset. Throws `input-format` for one that is neither numbers, booleans nor text. */
+export function toElementType(module: Hdf5Module, metadata: Metadata, place: string): ElementType {
+  const { type, size, signed } = metadata;
+  const kinds = module.H5T_class_t;
+  if (type === kinds.H5T_INTEGER.value && isIntegerSize(size)) {
+    return { kind: 'integer', size, isSigned: signed };
+  }
+  if (type === kinds.H5T_FLOAT.value && (size === 4 || size === 8)) return { kind: 'float', size };
+  if (type === kinds.H5T_STRING.value) {
+    return { kind: 'string', size, isVariable: metadata.vlen, isUtf8: metadata.cset === 1 };
+  }
+  if (type === kinds.H5T_ENUM.value && size === 1 && isBoolean(metadata.enum_type?.members)) {
+    return { kind: 'boolean' };
+  }
+  const found =
+    Object.entries(kinds).find(([, kind]) => kind?.value === type)?.[0] ?? `class ${type}`;
+  throw new AppError(
+    'input-format',
+    `${place}: expected numbers or text, found ${found.replace('H5T_', '').toLowerCase()} of ${size} bytes.`,
+  );
+}
+
+function isIntegerSize(size: number): size is 1 | 2 | 4 | 8 {
+  return size === 1 || size === 2 || size === 4 || size === 8;
+}
+
+/** h5py writes booleans as an enumeration of FALSE and TRUE. */
+function isBoolean(members: Readonly<Record<string, number>> | undefined): boolean {
+  return members?.['FALSE'] === 0 && members['TRUE'] === 1;
+}

@@ -15,6 +15,14 @@ export function method<Args extends z.ZodType>(
   return { returns: () => ({ args }) };
 }
 
+/** Any table of methods, and what belongs to one of them. */
+export type MethodTable = Readonly<Record<string, MethodSpec<z.ZodType, unknown>>>;
+/** Arguments as the caller gives them (defaults may be left out). */
+export type ArgsOf<Spec extends MethodSpec<z.ZodType, unknown>> = z.input<Spec['args']>;
+/** Arguments as the handler sees them (checked, defaults filled in). */
+export type CheckedArgsOf<Spec extends MethodSpec<z.ZodType, unknown>> = z.output<Spec['args']>;
+export type ResultOf<Spec> = Spec extends MethodSpec<z.ZodType, infer Result> ? Result : never;
+
 /** An event pushed by the service; the payload is a type only, since the service is trusted. */
 export interface EventSpec<Payload> {
   readonly payload?: Payload;

@@ -1,5 +1,5 @@
 // Small literal matrices for the tests of this folder.
-import type { CsrMatrix } from '#shared/model/matrix.ts';
+import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
 
 export function csrOf(rows: readonly (readonly number[])[]): CsrMatrix {
   const data: number[] = [];
@@ -30,4 +30,23 @@ export function denseOf(matrix: CsrMatrix): number[][] {
     }
     return values;
   });
+}
+
+export function columnOf(matrix: DenseMatrix, column: number): Float64Array {
+  return Float64Array.from(
+    { length: matrix.nRows },
+    (_, row) => matrix.data[row * matrix.nCols + column]!,
+  );
+}
+
+/** Pearson correlation. */
+export function correlate(a: Float64Array, b: Float64Array): number {
+  const centre = (values: Float64Array) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return values.map((value) => value - mean);
+  };
+  const [x, y] = [centre(a), centre(b)];
+  const sum = (u: Float64Array, v: Float64Array) =>
+    u.reduce((total, value, i) => total + value * v[i]!, 0);
+  return sum(x, y) / Math.sqrt(sum(x, x) * sum(y, y));
 }

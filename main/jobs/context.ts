@@ -6,7 +6,6 @@ import type { StopSignal } from '#shared/model/stop-signal.ts';
 export interface StagePlan {
   readonly name: string;
   readonly title: string;
-  readonly expectedSeconds?: number;
 }
 
 /** The running job, as a method sees it. */
@@ -14,6 +13,8 @@ export interface JobContext {
   readonly signal: StopSignal;
   /** Announces all stages, in order, once. */
   plan(stages: readonly StagePlan[]): void;
+  /** Says how long announced stages are likely to take, in seconds by name, once that can be told. */
+  expect(seconds: Readonly<Record<string, number>>): void;
   /** Runs one announced stage; its time, peak memory and outcome are recorded. */
   stage<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   /**

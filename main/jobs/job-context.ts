@@ -101,6 +101,7 @@ export function createJobContext(ports: JobContextPorts): JobContext {
       plan = stages;
       ports.post({ type: 'plan', stages });
     },
+    expect: (seconds) => ports.post({ type: 'expect', seconds }),
     stage: runStage,
     async checkpoint(done, total, unit, message = '') {
       const now = ports.now();

@@ -68,6 +68,13 @@ export function applyMessage(record: JobRecord, message: JobMessage, at: number)
       return withInfo(record, {
         stages: message.stages.map((stage) => ({ ...stage, state: 'waiting', seconds: 0 })),
       });
+    case 'expect':
+      return withInfo(record, {
+        stages: info.stages.map((stage) => {
+          const expectedSeconds = message.seconds[stage.name];
+          return expectedSeconds === undefined ? stage : { ...stage, expectedSeconds };
+        }),
+      });
     case 'stage':
       return withInfo(record, {
         stages: info.stages.map((stage) =>

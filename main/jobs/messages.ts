@@ -4,6 +4,7 @@ import type { StagePlan } from './context.ts';
 
 export type JobMessage =
   | { readonly type: 'plan'; readonly stages: readonly StagePlan[] }
+  | { readonly type: 'expect'; readonly seconds: Readonly<Record<string, number>> }
   | {
       readonly type: 'stage';
       readonly name: string;

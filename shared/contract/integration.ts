@@ -259,3 +259,15 @@ export const integrationMethods = {
     }),
   ).returns<JobInfo>(),
 };
+
+/** The parameters a request stands for: defaults, then kind of data, preset, and the person's own changes. */
+export function resolveIntegrationParams(
+  request: Pick<IntegrationRequest, 'preset' | 'overrides'>,
+): IntegrationParams {
+  const { preset, overrides } = request;
+  return integrationParamsSchema.parse({
+    ...integrationProfiles[overrides.profile ?? 'rna'],
+    ...integrationPresets[preset],
+    ...overrides,
+  });
+}

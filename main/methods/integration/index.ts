@@ -1,0 +1,101 @@
+// Integration of batches by SCALEX (Xiong et al., Nature Communications 13, 6118, 2022), always beside "none" and
+// Harmony: the pipeline as a list of stages.
+import type { JobContext, StagePlan } from '#main/jobs/context.ts';
+import type { JobTasks } from '#main/jobs/tasks.ts';
+import { resolveIntegrationParams } from '#shared/contract/integration.ts';
+import type { IntegrationParams } from '#shared/contract/integration.ts';
+import type { RunRecord } from '#shared/contract/results.ts';
+import { computeBaselines } from './baselines.ts';
+import { embedAll } from './embed.ts';
+import type { Coordinates } from './embed.ts';
+import { estimateSeconds } from './estimate.ts';
+import { measureAll } from './measure.ts';
+import { learnCoordinates } from './learn.ts';
+import type { IntegrationPorts } from './ports.ts';
+import { prepareData } from './prepare.ts';
+import { readInputs } from './read.ts';
+import { judgeValues } from './values.ts';
+import { writeRun } from './write.ts';
+
+export const methodVersion = '1';
+
+/** Runs the whole analysis; fills `context.scratchDir` with the run folder of contract.md section 2. */
+export async function runIntegration(
+  { request, requestKey }: JobTasks['integration.run'],
+  ports: IntegrationPorts,
+  context: JobContext,
+): Promise<void> {
+  const params = resolveIntegrationParams(request);
+  const startedAt = ports.wallTime();
+  const warnings: string[] = [];
+  const watched: JobContext = {
+    ...context,
+    warn(text) {
+      warnings.push(text);
+      context.warn(text);
+    },
+  };
+  context.plan(planStages(params));
+  const read = await context.stage('read', () => readInputs(request, params.join, ports, watched));
+  const values = judgeValues(read.data.x, params, watched);
+  const prepared = await context.stage('prepare', () =>
+    prepareData(read.data.x, read.data.vars.index, read.batch, params, values.treatment, watched),
+  );
+  const engine = await ports.loadNeighborEngine(threadsOf(params, ports));
+  try {
+    const baselines = await computeBaselines(prepared, params, engine, watched);
+    const learnt = await learnCoordinates(prepared, params, ports, watched);
+    const all: readonly Coordinates[] = [...baselines, learnt.coordinates];
+    const embedded = await context.stage('embed', () => embedAll(all, params, engine, context));
+    const metrics = await context.stage('measure', () =>
+      measureAll(embedded, prepared, read.label, params, engine, watched),
+    );
+    const record = (): RunRecord => ({
+      method: 'integration',
+      appVersion: ports.appVersion,
+      methodVersion,
+      preset: request.preset,
+      parameters: params,
+      seed: params.seed,
+      inputs: read.inputs,
+      batchKey: request.batchKey ?? 'batch',
+      labelKey: request.labelKey,
+      device: learnt.device,
+      threads: threadsOf(params, ports),
+      stages: context.stageRecords,
+      training: learnt.training,
+      peakRssMb: Math.max(...context.stageRecords.map(({ peakRssMb }) => peakRssMb)),
+      warnings,
+      metrics,
+      startedAt,
+      finishedAt: ports.wallTime(),
+      requestKey,
+    });
+    const parts = { read, prepared, params, embedded, hasCounts: values.isCounts };
+    await context.stage('write', () => writeRun({ parts, learnt, record, ports, context }));
+  } finally {
+    engine.close();
+  }
+}
+
+function threadsOf(params: IntegrationParams, ports: IntegrationPorts): number {
+  return params.threads === 0 ? ports.nThreads : params.threads;
+}
+
+/** The stages a person will see, in order. */
+function planStages(params: IntegrationParams): readonly StagePlan[] {
+  return [
+    { name: 'read', title: 'Read and check the files' },
+    { name: 'prepare', title: 'Filter, normalise, choose genes' },
+    { name: 'none', title: 'No correction (reference)' },
+    { name: 'harmony', title: 'Fast baseline, Harmony' },
+    ...(params.mnn ? [{ name: 'mnn', title: 'Second baseline, MNN' }] : []),
+    { name: 'train', title: 'Train SCALEX' },
+    { name: 'encode', title: 'Encode all cells' },
+    { name: 'embed', title: 'Clusters and UMAP' },
+    { name: 'measure', title: 'Measure all of them' },
+    { name: 'write', title: 'Write results' },
+  ];
+}
+
+export { estimateSeconds };

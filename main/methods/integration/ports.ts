@@ -1,0 +1,31 @@
+// What the integration pipeline uses of the rest of the app, handed in by main/tasks.ts.
+import type { Device } from '#main/compute/device.ts';
+import type { NeighborEngine } from '#main/engines/scran/index.ts';
+import type { AnnotatedMatrix, H5adContent, IoCheckpoint } from '#main/io/types.ts';
+import type { DeviceChoice } from '#shared/contract/integration.ts';
+
+export interface IntegrationPorts {
+  readMatrix(
+    path: string,
+    options: { matrixPath?: string; checkpoint?: IoCheckpoint },
+  ): Promise<AnnotatedMatrix>;
+  readFeatureNames(path: string, matrixPath?: string): Promise<readonly string[]>;
+  stackInputs(
+    inputs: AnnotatedMatrix[],
+    options: { join: 'inner' | 'outer'; batchNames?: readonly string[]; checkpoint?: IoCheckpoint },
+  ): Promise<AnnotatedMatrix>;
+  writeH5ad(path: string, content: H5adContent, checkpoint: IoCheckpoint): Promise<void>;
+  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  sizeOf(path: string): Promise<number>;
+  sha256(path: string): Promise<string>;
+  freeBytes(path: string): Promise<number>;
+  memoryFreeBytes(): number;
+  createDevice(choice: DeviceChoice, threads: number): Promise<Device>;
+  loadNeighborEngine(threads: number): Promise<NeighborEngine>;
+  readonly nThreads: number;
+  readonly appVersion: string;
+  /** Monotonic, ms. */
+  now(): number;
+  /** ISO 8601. */
+  wallTime(): string;
+}

@@ -1,0 +1,81 @@
+// Stage "read": all inputs as one matrix of cells, with batch and known type of each cell.
+import type { AnnotatedMatrix } from '#main/io/types.ts';
+import type { JobContext } from '#main/jobs/context.ts';
+import type { IntegrationRequest } from '#shared/contract/integration.ts';
+import type { RunRecord } from '#shared/contract/results.ts';
+import { codeColumn, nameMissing } from './cells.ts';
+import type { Coded } from './cells.ts';
+import type { IntegrationPorts } from './ports.ts';
+
+export interface ReadResult {
+  readonly data: AnnotatedMatrix;
+  readonly batch: Coded;
+  readonly label: Coded | null;
+  readonly inputs: RunRecord['inputs'];
+}
+
+/** File names without folder and extension, made different where they are alike. */
+export function defaultBatchNames(paths: readonly string[]): readonly string[] {
+  const stems = paths.map((path) => (path.split(/[\\/]/).pop() ?? path).replace(/\.[^.]+$/, ''));
+  return stems.map((stem, i) =>
+    stems.indexOf(stem) === i
+      ? stem
+      : `${stem}-${stems.slice(0, i).filter((other) => other === stem).length}`,
+  );
+}
+
+/** Reads, stacks and codes the inputs. Throws `usage` for unknown columns, the reader's errors otherwise. */
+export async function readInputs(
+  request: IntegrationRequest,
+  join: 'inner' | 'outer',
+  ports: IntegrationPorts,
+  context: JobContext,
+): Promise<ReadResult> {
+  const parts: AnnotatedMatrix[] = [];
+  const inputs: RunRecord['inputs'][number][] = [];
+  const nInputs = request.inputs.length;
+  for (const [i, input] of request.inputs.entries()) {
+    const message = `Reading ${i + 1} of ${nInputs} files`;
+    const part = await ports.readMatrix(input.path, {
+      ...(input.matrix === undefined ? {} : { matrixPath: input.matrix }),
+      checkpoint: (done, total) =>
+        context.checkpoint(i + (total > 0 ? done / total : 0), nInputs, 'files', message),
+    });
+    for (const warning of part.warnings) context.warn(warning);
+    inputs.push({
+      path: input.path,
+      sizeBytes: await ports.sizeOf(input.path),
+      sha256: await ports.sha256(input.path),
+      matrix: part.matrixPath,
+      nCells: part.x.nRows,
+      nFeatures: part.x.nCols,
+    });
+    parts.push(part);
+    await context.checkpoint(i + 1, nInputs, 'files', message);
+  }
+  const isBatchPerFile = request.batchKey === null;
+  const batchNames =
+    request.batchNames ?? defaultBatchNames(request.inputs.map(({ path }) => path));
+  const data = await ports.stackInputs(parts, {
+    join,
+    ...(isBatchPerFile ? { batchNames } : {}),
+    checkpoint: (done, total) => context.checkpoint(done, total, 'files', 'Stacking'),
+  });
+  for (const warning of data.warnings) if (!isKnown(warning, parts)) context.warn(warning);
+  const batch = codeColumn(data.obs, request.batchKey ?? 'batch');
+  if (batch.codes.includes(-1)) {
+    context.warn(
+      `Some cells have no value in "${request.batchKey ?? 'batch'}"; they form the batch "unknown".`,
+    );
+  }
+  return {
+    data,
+    batch: nameMissing(batch, 'unknown'),
+    label: request.labelKey === null ? null : codeColumn(data.obs, request.labelKey),
+    inputs,
+  };
+}
+
+function isKnown(warning: string, parts: readonly AnnotatedMatrix[]): boolean {
+  return parts.some((part) => part.warnings.includes(warning));
+}

@@ -1,0 +1,55 @@
+// Tables of a run as CSV text (RFC 4180, UTF-8, a header line).
+import type { Measures } from '#shared/contract/results.ts';
+import type { Coded } from './cells.ts';
+
+export type Cell = string | number;
+
+/** Rows as CSV; cells with commas, quotes or line ends are quoted. */
+export function toCsv(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => row.map(quote).join(',')).join('\n') + '\n';
+}
+
+function quote(cell: Cell): string {
+  const text = String(cell);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** One row per cell: name, batch, cluster. */
+export function clustersTable(cellNames: readonly string[], batch: Coded, clusters: Coded): string {
+  const nameOf = ({ codes, names }: Coded, cell: number) => names[codes[cell] ?? -1] ?? '';
+  return toCsv([
+    ['cell', 'batch', 'leiden'],
+    ...cellNames.map((name, cell) => [name, nameOf(batch, cell), nameOf(clusters, cell)]),
+  ]);
+}
+
+/** One row per cluster, one column per batch: numbers of cells. */
+export function compositionTable(batch: Coded, clusters: Coded): string {
+  const counts = clusters.names.map(() => batch.names.map(() => 0));
+  clusters.codes.forEach((cluster, cell) => {
+    const row = counts[cluster];
+    const code = batch.codes[cell] ?? -1;
+    if (row !== undefined && code >= 0) row[code] = (row[code] ?? 0) + 1;
+  });
+  return toCsv([
+    ['leiden', ...batch.names, 'total'],
+    ...counts.map((row, cluster) => [
+      clusters.names[cluster] ?? '',
+      ...row,
+      row.reduce((sum, count) => sum + count, 0),
+    ]),
+  ]);
+}
+
+/** One row per measure, one column per method; empty where it could not be computed. */
+export function metricsTable(metrics: Readonly<Record<string, Measures>>): string {
+  const methods = Object.keys(metrics);
+  const names = [...new Set(methods.flatMap((method) => Object.keys(metrics[method] ?? {})))];
+  return toCsv([
+    ['measure', ...methods],
+    ...names.map((name) => [
+      name,
+      ...methods.map((method) => metrics[method]?.[name as keyof Measures] ?? ''),
+    ]),
+  ]);
+}

@@ -1,0 +1,127 @@
+// A scatter of cells: up to a million points, drawn with WebGL2 by our own painter.
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type ReactNode } from 'react';
+import { formatCount } from '#renderer/components/format.ts';
+import { missingColors } from '#renderer/components/palettes.ts';
+import { canvasLimit } from './canvas-painter.ts';
+import { createCamera, type Camera, type Frame } from './camera.ts';
+import { attachControls, type PointTool } from './controls.ts';
+import { fitFrame } from './frame.ts';
+import type { Point } from './pick.ts';
+import { entriesOf, tableOf, type PointColor, type Scene } from './scene.ts';
+import { createStage, type Stage, type StageState } from './stage.ts';
+import './point-view.css';
+
+/** The point under the pointer; `x` and `y` in CSS px of the view. */
+export interface PointHit extends Point {
+  readonly index: number;
+}
+
+export interface PointViewProps {
+  /** x0, y0, x1, y1 ...; a new array means new positions. Never written to. */
+  readonly xy: Float32Array;
+  /** Keep the object as long as it means the same: a new one uploads the colours of all points again. */
+  readonly color: PointColor;
+  /** Categories that are not drawn; -1: cells without one. */
+  readonly hidden?: ReadonlySet<number>;
+  /** What the picture shows, for those who cannot see it. */
+  readonly label: string;
+  /** Shared by views that move together; left out: the view has its own. */
+  readonly camera?: Camera;
+  /** What is seen at zoom 1; left out: 99 % of the points. */
+  readonly frame?: Frame;
+  /** 1 for each selected point; the others are dimmed. */
+  readonly selected?: Uint8Array | null;
+  /** A point to ring. */
+  readonly highlighted?: number | null;
+  /** What dragging does; with Shift it always draws a lasso. */
+  readonly tool?: PointTool;
+  /** False: a still picture that takes no focus. */
+  readonly isInteractive?: boolean;
+  readonly onHover?: (hit: PointHit | null) => void;
+  /** Points inside a finished lasso, ascending; empty when it held none. */
+  readonly onSelect?: (indices: Uint32Array) => void;
+}
+
+const nothingHidden: ReadonlySet<number> = new Set();
+
+export function PointView(props: PointViewProps): ReactNode {
+  const { xy, camera, label, tool = 'pan', isInteractive = true, highlighted = null } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const helpId = useId();
+  const [ownCamera] = useState(createCamera);
+  const [stage, setStage] = useState<Stage | null>(null);
+  const [state, setState] = useState<StageState>('webgl2');
+  const usedCamera = camera ?? ownCamera;
+  const scheme = useComputedColorScheme('light');
+  const scene = useScene(props, missingColors[scheme]);
+  const frame = useMemo(() => props.frame ?? fitFrame(xy), [props.frame, xy]);
+
+  useEffect(() => {
+    const made = createStage(host.current!, usedCamera, setState);
+    setStage(made);
+    return () => made.dispose();
+  }, [usedCamera]);
+  useEffect(() => stage?.setScene(scene, frame), [stage, scene, frame]);
+  useEffect(() => stage?.setHighlighted(highlighted), [stage, highlighted]);
+
+  const currentTool = useEffectEvent(() => tool);
+  const onHover = useEffectEvent((index: number | null, at: Point) =>
+    props.onHover?.(index === null ? null : { index, ...at }),
+  );
+  const onSelect = useEffectEvent((indices: Uint32Array) => props.onSelect?.(indices));
+  useEffect(() => {
+    if (!stage || !isInteractive) return;
+    return attachControls(host.current!, stage, usedCamera, {
+      tool: () => currentTool(),
+      onHover: (index, at) => onHover(index, at),
+      onSelect: (indices) => onSelect(indices),
+    });
+  }, [stage, usedCamera, isInteractive]);
+
+  return (
+    <div className="cw-points">
+      <div
+        ref={host}
+        className="cw-points-host"
+        data-tool={isInteractive ? tool : undefined}
+        data-painter={state}
+        role={isInteractive ? 'application' : 'img'}
+        aria-label={label}
+        {...(isInteractive ? { tabIndex: 0, 'aria-describedby': helpId } : {})}
+      />
+      {isInteractive && (
+        <span id={helpId} className="cw-unseen">
+          Arrow keys move the picture, plus and minus zoom, 0 shows everything again.
+        </span>
+      )}
+      <StageNote state={state} nPoints={xy.length / 2} />
+    </div>
+  );
+}
+
+/** The scene of the props; parts that did not change keep their identity, so that only what changed is uploaded. */
+function useScene(props: PointViewProps, missing: string): Scene {
+  const { xy, color, hidden = nothingHidden, selected = null } = props;
+  const entries = useMemo(() => entriesOf(color), [color]);
+  const table = useMemo(() => tableOf(color, hidden, missing), [color, hidden, missing]);
+  return useMemo(
+    () => ({ xy, entries, table, selected, isOrdered: color.kind === 'value' }),
+    [xy, entries, table, selected, color.kind],
+  );
+}
+
+function StageNote({ state, nPoints }: { state: StageState; nPoints: number }): ReactNode {
+  if (state === 'webgl2') return null;
+  if (state === 'canvas-2d' && nPoints <= canvasLimit) return null;
+  const words = {
+    'canvas-2d': `This computer draws without WebGL2: ${formatCount(canvasLimit)} of ${formatCount(nPoints)} cells, an even sample, are shown. Saved pictures hold all.`,
+    lost: 'The graphics driver was reset. The picture comes back by itself.',
+    none: 'This computer cannot draw the picture: neither WebGL2 nor a 2D canvas is to be had. Numbers and files are not affected.',
+  }[state];
+  return (
+    <p className="cw-points-note" role="status">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,84 @@
+// Which points lie under the pointer or inside a lasso. An index per array of positions, made at first use.
+import KDBush from 'kdbush';
+import type { Projection } from './camera.ts';
+import { isVisible, type Scene } from './scene.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const indexes = new WeakMap<Float32Array, KDBush>();
+
+function indexOf(xy: Float32Array): KDBush {
+  const known = indexes.get(xy);
+  if (known) return known;
+  const index = new KDBush(xy.length / 2, 64, Float32Array);
+  for (let i = 0; i < xy.length; i += 2) index.add(xy[i]!, xy[i + 1]!);
+  index.finish();
+  indexes.set(xy, index);
+  return index;
+}
+
+/** The visible point nearest to `at` (CSS px) within `radiusPx`; null when there is none. */
+export function pickPoint(
+  scene: Scene,
+  projection: Projection,
+  at: Point,
+  radiusPx: number,
+): number | null {
+  const x = (at.x - projection.originX) / projection.scale;
+  const y = (projection.originY - at.y) / projection.scale;
+  let nearest: number | null = null;
+  let least = Infinity;
+  for (const index of indexOf(scene.xy).within(x, y, radiusPx / projection.scale)) {
+    if (!isVisible(scene, index)) continue;
+    const distance = (scene.xy[2 * index]! - x) ** 2 + (scene.xy[2 * index + 1]! - y) ** 2;
+    if (distance < least) {
+      least = distance;
+      nearest = index;
+    }
+  }
+  return nearest;
+}
+
+/** The visible points inside a polygon given in CSS px, in ascending order. */
+export function pointsInside(
+  scene: Scene,
+  projection: Projection,
+  polygon: readonly Point[],
+): Uint32Array {
+  if (polygon.length < 3) return new Uint32Array(0);
+  const inData = polygon.map(({ x, y }) => ({
+    x: (x - projection.originX) / projection.scale,
+    y: (projection.originY - y) / projection.scale,
+  }));
+  const xs = inData.map(({ x }) => x);
+  const ys = inData.map(({ y }) => y);
+  const inBox = indexOf(scene.xy).range(
+    Math.min(...xs),
+    Math.min(...ys),
+    Math.max(...xs),
+    Math.max(...ys),
+  );
+  const inside = inBox.filter(
+    (index) =>
+      isVisible(scene, index) &&
+      isInside({ x: scene.xy[2 * index]!, y: scene.xy[2 * index + 1]! }, inData),
+  );
+  return Uint32Array.from(inside).sort();
+}
+
+/** Even-odd rule: a ray from the point crosses the outline an odd number of times. */
+export function isInside(point: Point, polygon: readonly Point[]): boolean {
+  let inside = false;
+  let before = polygon.at(-1)!;
+  for (const corner of polygon) {
+    const crosses =
+      corner.y > point.y !== before.y > point.y &&
+      point.x < ((before.x - corner.x) * (point.y - corner.y)) / (before.y - corner.y) + corner.x;
+    if (crosses) inside = !inside;
+    before = corner;
+  }
+  return inside;
+}

@@ -1,0 +1,124 @@
+// What a point view draws, in the form both painters take: an entry of a colour table per point.
+import { colorAt, parseHex, viridis } from '#renderer/components/palettes.ts';
+
+/** Colour of the points: by category, or by a number. */
+export type PointColor =
+  | {
+      readonly kind: 'category';
+      /** One per point; below 0 or beyond `colors`: missing. */
+      readonly codes: Int32Array | Uint16Array | Uint8Array;
+      readonly colors: readonly string[];
+    }
+  | {
+      readonly kind: 'value';
+      /** One per point; NaN: missing. */
+      readonly values: Float32Array | Int32Array | Uint16Array | Uint8Array;
+      readonly min: number;
+      readonly max: number;
+    };
+
+export interface Scene {
+  /** x0, y0, x1, y1 ... */
+  readonly xy: Float32Array;
+  /** Entry of the table for each point; 0 is missing. */
+  readonly entries: Uint16Array;
+  /** Red, green, blue, visible (255) or not (0) of each entry. */
+  readonly table: Uint8Array;
+  /** True: points with higher entries lie on top. */
+  readonly isOrdered: boolean;
+  /** 1 for each selected point; null: no selection. */
+  readonly selected: Uint8Array | null;
+}
+
+/** Steps of the colour scale for numbers. */
+const valueSteps = 255;
+/** Size of a colour table: the missing entry, and one per category at most. */
+export const tableEntries = 4096;
+
+/** The entry of each point: 0 missing, then categories in their order, or the steps of a scale. */
+export function entriesOf(color: PointColor): Uint16Array {
+  if (color.kind === 'category') {
+    const nColors = Math.min(color.colors.length, tableEntries - 1);
+    return Uint16Array.from(color.codes, (code) => (code >= 0 && code < nColors ? code + 1 : 0));
+  }
+  const span = color.max - color.min;
+  const entries = new Uint16Array(color.values.length);
+  for (let i = 0; i < entries.length; i++) {
+    const value = color.values[i]!;
+    if (Number.isNaN(value)) continue;
+    const share = span > 0 ? Math.min(1, Math.max(0, (value - color.min) / span)) : 0;
+    entries[i] = 1 + Math.round(share * (valueSteps - 1));
+  }
+  return entries;
+}
+
+/**
+ * The colour table that goes with `entriesOf`.
+ * @param hidden categories that are not drawn; -1 means the missing ones
+ * @param missing colour of what has no value
+ */
+export function tableOf(
+  color: PointColor,
+  hidden: ReadonlySet<number>,
+  missing: string,
+): Uint8Array {
+  const table = new Uint8Array(4 * tableEntries);
+  table.set([...parseHex(missing), hidden.has(-1) ? 0 : 255], 0);
+  if (color.kind === 'category') {
+    for (const [code, hex] of color.colors.slice(0, tableEntries - 1).entries()) {
+      table.set([...parseHex(hex), hidden.has(code) ? 0 : 255], 4 * (code + 1));
+    }
+  } else {
+    for (let step = 0; step < valueSteps; step++) {
+      table.set([...colorAt(viridis, step / (valueSteps - 1)), 255], 4 * (step + 1));
+    }
+  }
+  return table;
+}
+
+/** Whether the point is drawn at all. */
+export function isVisible(scene: Scene, index: number): boolean {
+  return scene.table[4 * scene.entries[index]! + 3] !== 0;
+}
+
+/** How points look at a size of picture. */
+export interface PointStyle {
+  /** CSS px. */
+  readonly radius: number;
+  readonly alpha: number;
+}
+
+/** Radius and opacity that suit the number of points, the size of the picture and the zoom. */
+export function styleFor(
+  nPoints: number,
+  size: { readonly width: number; readonly height: number },
+  zoom: number,
+): PointStyle {
+  const room = Math.sqrt((size.width * size.height) / Math.max(1, nPoints));
+  const base = Math.min(3.4, Math.max(0.75, 0.25 * room));
+  const radius = Math.min(7, Math.max(0.6, base * Math.max(1, zoom) ** 0.35));
+  const crowd = Math.log10(Math.max(1_000, nPoints)) - 3;
+  return {
+    radius,
+    alpha: Math.min(
+      0.95,
+      Math.max(0.35, 0.85 - 0.16 * crowd) + 0.08 * Math.log2(Math.max(1, zoom)),
+    ),
+  };
+}
+
+/**
+ * Step between points drawn one after the other: `order(i) = (i * step) % n` visits every point once, in an order that
+ * spreads evenly over the data. So no batch lies on top of all others for coming last in the file, and the first points
+ * drawn are a fair sample of all.
+ */
+export function drawStep(nPoints: number): number {
+  if (nPoints < 3) return 1;
+  let step = Math.round(nPoints * 0.6180339887);
+  while (greatestCommonDivisor(step, nPoints) !== 1) step += 1;
+  return step;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

@@ -11,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup: ['test/helpers/display.ts'],
           include: ['test/e2e/**/*.spec.ts'],
           testTimeout: 3 * minute,
           hookTimeout: minute,
@@ -21,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'package',
+          globalSetup: ['test/helpers/display.ts'],
           include: ['test/package/**/*.test.ts'],
           testTimeout: 5 * minute,
           hookTimeout: 3 * minute,

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/model/app-error.ts';
 import { createRandom } from './random.ts';
 import { diagonaliseInto } from './tridiagonal.ts';
+import { addScaledInto, dot } from './vectors.ts';
 
 /** The largest eigenpairs of a symmetric matrix. */
 export interface Eigenpairs {
@@ -21,7 +22,7 @@ export interface LanczosOptions {
 }
 
 /** Residual of every wanted pair relative to the largest eigenvalue. */
-const tolerance = 1e-9;
+const tolerance = 1e-6;
 const stepsBetweenTests = 10;
 const maxSteps = 2_000;
 
@@ -127,16 +128,6 @@ function orthogonaliseInto(vector: Float64Array, basis: readonly Float64Array[])
 
 function sortDescending(values: Float64Array): Int32Array {
   return Int32Array.from(values.keys()).sort((a, b) => values[b] - values[a]);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function addScaledInto(target: Float64Array, source: Float64Array, factor: number): void {
-  for (let i = 0; i < target.length; i++) target[i] += factor * source[i];
 }
 
 function scaled(vector: Float64Array, factor: number): Float64Array {

@@ -1,4 +1,8 @@
-// What the preload script gives the page of the desktop window, and nothing more.
+// Where a host meets its page: what the preload script gives the page of the desktop window, and nothing more; and
+// where the page that came from a server finds its socket.
+
+/** Path of the WebSocket on the server that the page came from. */
+export const socketPath = '/rpc';
 
 /** Name of the object on `window`. */
 export const bridgeName = 'cellwright';

@@ -1,4 +1,5 @@
 // Where the parts of the app lie, in the source tree and in the built bundles alike.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface AppPaths {
@@ -30,4 +31,14 @@ export function appPaths(): AppPaths {
     preloadFile: path.join(out, 'preload', 'index.cjs'),
     rendererDir: path.join(out, 'renderer'),
   };
+}
+
+/** The version in package.json. */
+export function appVersion(): string {
+  const { version } = JSON.parse(
+    readFileSync(path.join(appPaths().root, 'package.json'), 'utf8'),
+  ) as {
+    version: string;
+  };
+  return version;
 }

@@ -1,5 +1,4 @@
 // The ports every host needs, made for this computer; a host adds what only it knows.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CorePorts, Log, Picker } from '../ports.ts';
 import { appPaths } from './app-paths.ts';
@@ -36,10 +35,4 @@ export function createCorePorts({ host, version, roots, picker, log }: HostParts
     computer: createComputer(),
     log,
   };
-}
-
-/** The version in package.json, for hosts that no installer tells it. */
-export function readAppVersion(): string {
-  const text = readFileSync(path.join(appPaths().root, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -157,3 +157,14 @@ async function listFolder(place: string, roots: readonly string[]): Promise<Fold
     throw toFileError(error, 'input-missing', `The folder ${place} cannot be read`);
   }
 }
+
+/** Files of a folder and its subfolders, as paths relative to it, sorted. */
+export async function listFiles(dir: string): Promise<readonly string[]> {
+  const entries = await readdir(dir, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      path.relative(dir, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'),
+    )
+    .sort();
+}

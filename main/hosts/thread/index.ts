@@ -2,7 +2,9 @@
 import { parentPort } from 'node:worker_threads';
 import { createJobContext } from '../../jobs/job-context.ts';
 import type { JobTaskName, QueryName } from '../../jobs/tasks.ts';
-import { createFiles } from '../../platform/files.ts';
+import { appVersion } from '../../platform/app-paths.ts';
+import { createComputer } from '../../platform/computer.ts';
+import { createFiles, listFiles } from '../../platform/files.ts';
 import { createFileProbe } from '../../platform/file-probe.ts';
 import { controlPeakRssMb, controlStop } from '../../platform/thread-messages.ts';
 import type { FromThread, ToThread } from '../../platform/thread-messages.ts';
@@ -11,7 +13,13 @@ import { AppError, toErrorParts } from '#shared/model/app-error.ts';
 
 if (parentPort === null) throw new Error('This file runs in a worker thread only.');
 const port = parentPort;
-const tasks = createTasks({ files: createFiles({ roots: [] }), probe: createFileProbe() });
+const tasks = createTasks({
+  files: createFiles({ roots: [] }),
+  probe: createFileProbe(),
+  computer: createComputer(),
+  appVersion: appVersion(),
+  listFiles,
+});
 
 function post(message: FromThread, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);

@@ -2,7 +2,7 @@
 import type { Column, H5adContent, Table, UnsGroup } from '#main/io/types.ts';
 import { selectRows } from '#main/numerics/csr.ts';
 import type { IntegrationParams } from '#shared/contract/integration.ts';
-import type { RunRecord } from '#shared/contract/results.ts';
+import type { EmbeddingSummary, RunRecord } from '#shared/contract/results.ts';
 import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
 import { selectTableRows, toColumn } from './cells.ts';
 import type { Coded } from './cells.ts';
@@ -140,4 +140,25 @@ function buildUns(parts: ResultParts, clusters: Coded, record: RunRecord): UnsGr
       },
     },
   };
+}
+
+const pictureTitles: Readonly<Record<string, string>> = {
+  none: 'No correction',
+  harmony: 'Harmony',
+  mnn: 'MNN',
+  scalex: 'SCALEX',
+};
+
+/** The pictures of a finished run, baselines first. `keys`: names in obsm. */
+export function listPictures(
+  { metrics }: Pick<RunRecord, 'metrics'>,
+  keys: readonly string[],
+): readonly EmbeddingSummary[] {
+  return Object.keys(metrics)
+    .map((method) => ({
+      method,
+      title: pictureTitles[method] ?? method,
+      key: pictureKey(method),
+    }))
+    .filter(({ key }) => keys.includes(key));
 }

@@ -1,0 +1,45 @@
+// Stage "write": the run folder of contract.md section 2, into the scratch folder.
+import type { JobContext } from '#main/jobs/context.ts';
+import { buildFuzzyGraph } from '#main/numerics/fuzzy-graph.ts';
+import type { RunRecord } from '#shared/contract/results.ts';
+import { buildContent, codeClusters, findMain } from './content.ts';
+import type { ResultParts } from './content.ts';
+import type { Learnt } from './learn.ts';
+import { writeModel } from './model-file.ts';
+import type { IntegrationPorts } from './ports.ts';
+import { clustersTable, compositionTable, metricsTable } from './tables.ts';
+
+export interface RunToWrite {
+  readonly parts: Omit<ResultParts, 'connectivities' | 'distances'>;
+  readonly learnt: Learnt;
+  /** The record as of now. */
+  readonly record: () => RunRecord;
+  readonly ports: IntegrationPorts;
+  readonly context: Pick<JobContext, 'checkpoint' | 'scratchDir'>;
+}
+
+/** Writes result.h5ad, model/, tables/ and, last, run.json. */
+export async function writeRun({
+  parts,
+  learnt,
+  record,
+  ports,
+  context,
+}: RunToWrite): Promise<void> {
+  const { scratchDir } = context;
+  const writeText = (name: string, text: string) =>
+    ports.writeFile(`${scratchDir}/${name}`, new TextEncoder().encode(text));
+  const main = findMain(parts.embedded);
+  const clusters = codeClusters(main.clusters);
+  const graph = buildFuzzyGraph(main.graph);
+  const content = buildContent({ ...parts, ...graph }, record());
+  await ports.writeH5ad(`${scratchDir}/result.h5ad`, content, context.checkpoint);
+  await writeModel({ learnt, parts, scratchDir, writeFile: ports.writeFile });
+  await writeText(
+    'tables/clusters.csv',
+    clustersTable(content.obs.index, parts.prepared.batch, clusters),
+  );
+  await writeText('tables/composition.csv', compositionTable(parts.prepared.batch, clusters));
+  await writeText('tables/metrics.csv', metricsTable(record().metrics));
+  await writeText('run.json', JSON.stringify(record(), null, 2));
+}

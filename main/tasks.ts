@@ -1,0 +1,79 @@
+// What runs in worker threads: methods joined with readers, engines and devices. Pure wiring.
+import { createDevice } from './compute/discover.ts';
+import { loadNeighborEngine } from './engines/scran/index.ts';
+import { featureOverlap, inspectInput } from './io/inspect-input.ts';
+import { openRun } from './io/open-run.ts';
+import type { FileProbe } from './io/ports.ts';
+import { readFeatureNames, readMatrix } from './io/read-matrix.ts';
+import { stackInputs } from './io/stack-inputs.ts';
+import { writeH5ad } from './io/write-h5ad.ts';
+import type { JobTable, QueryTable } from './jobs/tasks.ts';
+import { createRunView } from './methods/common/run-view.ts';
+import { groupColors } from './methods/integration/colors.ts';
+import { runIntegration } from './methods/integration/index.ts';
+import { listPictures } from './methods/integration/content.ts';
+import { createPlanner } from './methods/integration/plan.ts';
+import type { IntegrationPorts } from './methods/integration/ports.ts';
+import { judgeIntegration } from './methods/integration/verdict.ts';
+import { runSimulateRna } from './methods/simulate/rna-batches.ts';
+import type { Computer, Files } from './ports.ts';
+
+export interface TaskPorts {
+  readonly files: Files;
+  readonly probe: FileProbe;
+  readonly computer: Computer;
+  readonly appVersion: string;
+  /** Files of a folder and its subfolders, relative to it. */
+  listFiles(dir: string): Promise<readonly string[]>;
+}
+
+export function createTasks({ files, probe, computer, appVersion, listFiles }: TaskPorts): {
+  readonly queries: QueryTable;
+  readonly jobs: JobTable;
+} {
+  const io = { probe };
+  const integration: IntegrationPorts = {
+    readMatrix: (path, options) => readMatrix(io, path, options),
+    readFeatureNames: (path, matrixPath) => readFeatureNames(io, path, matrixPath),
+    stackInputs,
+    writeH5ad: (path, content, checkpoint) => writeH5ad(io, path, content, checkpoint),
+    writeFile: async (path, bytes) => void (await files.save(path, bytes, false)),
+    sizeOf: (path) => files.sizeOf(path),
+    sha256: (path) => files.sha256(path),
+    freeBytes: (path) => files.freeBytes(path),
+    memoryFreeBytes: () => computer.memoryFreeBytes(),
+    createDevice: (choice, threads) => createDevice(choice, { threads }),
+    loadNeighborEngine,
+    nThreads: computer.nThreads,
+    appVersion,
+    now: () => performance.now(),
+    wallTime: () => new Date().toISOString(),
+  };
+  const planner = createPlanner(integration);
+  const view = createRunView({
+    openRun: (path) => openRun(io, path),
+    readText: (path) => files.readText(path),
+    sizeOf: (path) => files.sizeOf(path),
+    listFiles,
+    embeddingsOf: listPictures,
+    judge: ({ metrics }) => judgeIntegration(metrics),
+    defaultColors: groupColors,
+  });
+  return {
+    queries: {
+      'data.inspect': ({ path }) => inspectInput(io, path),
+      'data.overlap': ({ paths }) => featureOverlap(io, paths),
+      'integration.plan': ({ request, workspaceDir }) => planner.plan(request, workspaceDir),
+      'results.open': ({ dir }) => view.open(dir),
+      'results.embedding': ({ dir, key }) => view.embedding(dir, key),
+      'results.column': ({ dir, name }) => view.column(dir, name),
+      'results.searchGenes': ({ dir, query, limit }) => view.searchGenes(dir, query, limit),
+      'results.gene': ({ dir, gene }) => view.gene(dir, gene),
+    },
+    jobs: {
+      'integration.run': (args, context) => runIntegration(args, integration, context),
+      'simulate.rnaBatches': (args, context) =>
+        runSimulateRna(args, { writeH5ad: integration.writeH5ad }, context),
+    },
+  };
+}

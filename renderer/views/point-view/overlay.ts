@@ -23,6 +23,7 @@ export function createOverlay(canvas: HTMLCanvasElement): Overlay {
     x: originX + point.x * scale,
     y: originY - point.y * scale,
   });
+  let isBlank = true;
   return {
     resize({ width, height }, pixelRatio) {
       canvas.width = Math.round(width * pixelRatio);
@@ -30,6 +31,9 @@ export function createOverlay(canvas: HTMLCanvasElement): Overlay {
       context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     },
     paint({ projection, radius, lasso, ring }) {
+      const isEmpty = lasso === null && ring === null;
+      if (isEmpty && isBlank) return;
+      isBlank = isEmpty;
       context.clearRect(0, 0, canvas.width, canvas.height);
       const style = getComputedStyle(canvas);
       if (lasso && lasso.length > 1) {

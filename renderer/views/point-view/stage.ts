@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 const stillAfterMs = 120;
-const smallestPart = 10_000;
+const smallestPart = 5_000;
 const firstPart = 60_000;
 
 /** Puts its canvases into `host` and draws there for as long as it lives. Call `dispose` once at the end. */
@@ -158,7 +158,8 @@ export function createStage(
 /** Points drawn per frame while moving: fewer when frames take long, more when there is time left. */
 function adjustPart(part: number, sinceLastFrameMs: number): number {
   if (sinceLastFrameMs > stillAfterMs) return part;
-  if (sinceLastFrameMs > 40) return Math.max(smallestPart, part * 0.75);
+  if (sinceLastFrameMs > 66) return Math.max(smallestPart, part * 0.5);
+  if (sinceLastFrameMs > 40) return Math.max(smallestPart, part * 0.8);
   if (sinceLastFrameMs < 20) return part * 1.15;
   return part;
 }

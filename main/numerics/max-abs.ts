@@ -16,7 +16,7 @@ export interface MaxAbsScaled {
  * @param matrix cells x features, float32
  * @param batch code of each cell, from 0; not read when global
  * Values are new, indices and row starts are those of `matrix`. Cost: two passes. Source: spec 2 step 9; `MaxAbsScaler`
- * of scikit-learn 1.7 (per batch: applied to each batch alone).
+ * of scikit-learn 1.9 (per batch: applied to each batch alone).
  */
 export function scaleMaxAbs(matrix: CsrMatrix, batch: Int32Array, mode: ScaleMode): MaxAbsScaled {
   const factors = findMaxAbs(matrix, mode === 'global' ? undefined : batch);

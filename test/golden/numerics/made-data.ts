@@ -82,3 +82,8 @@ export function makeEmbedding(
   }
   return { data, nRows: nCells, nCols: nDims };
 }
+
+/** Element-wise sum in single precision. */
+export function addEmbeddings(a: DenseMatrix, b: DenseMatrix): DenseMatrix {
+  return { ...a, data: a.data.map((value, i) => value + b.data[i]!) };
+}

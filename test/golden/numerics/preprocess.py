@@ -1,7 +1,7 @@
 """Golden values for normalisation, highly variable features, max-abs scaling and PCA.
 
 usage: python preprocess.py   (writes preprocess.json beside itself)
-made with scanpy 1.11.5, scikit-learn 1.7, numpy 2
+made with scanpy 1.11.5, scikit-learn 1.9, numpy 2
 """
 import json, os, warnings
 import numpy as np, pandas as pd, anndata as ad, scanpy as sc, scipy.sparse as sp

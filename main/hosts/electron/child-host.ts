@@ -5,10 +5,10 @@ import { createMultiplexer } from '#shared/rpc/multiplex.ts';
 import { createPortTransport } from '#shared/rpc/port-transport.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
 import { createProcessTransport } from '../../platform/process-transport.ts';
-import type { ServiceEntry, ServiceHost } from './service-host.ts';
+import type { ServiceHost } from './service-host.ts';
 
-export function startChildHost({ file, version }: ServiceEntry, node: string): ServiceHost {
-  const child = spawn(node, [file, version], {
+export function startChildHost(file: string, node: string): ServiceHost {
+  const child = spawn(node, [file], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
     windowsHide: true,

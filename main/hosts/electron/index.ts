@@ -23,12 +23,8 @@ const isMac = process.platform === 'darwin';
 let window: BrowserWindow | undefined;
 
 const keeper = keepService({
-  start: () =>
-    startService({
-      // Worker threads, wasm and native parts want real files, so the service lies outside the archive.
-      file: paths.serviceFile.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked'),
-      version: app.getVersion(),
-    }),
+  // Worker threads, wasm and native parts want real files, so the service lies outside the archive.
+  start: () => startService(paths.serviceFile.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')),
   desktop: desktopHandlers,
   log,
   now: () => performance.now(),

@@ -21,8 +21,3 @@ export interface ServiceHost {
   onExit(listener: (code: number | null) => void): void;
   stop(): void;
 }
-
-export interface ServiceEntry {
-  readonly file: string;
-  readonly version: string;
-}

@@ -2,10 +2,10 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 import { createInbox } from '#shared/rpc/inbox.ts';
 import { createPortTransport } from '#shared/rpc/port-transport.ts';
-import type { ServiceEntry, ServiceHost } from './service-host.ts';
+import type { ServiceHost } from './service-host.ts';
 
-export function startUtilityHost({ file, version }: ServiceEntry): ServiceHost {
-  const child = utilityProcess.fork(file, [version], {
+export function startUtilityHost(file: string): ServiceHost {
+  const child = utilityProcess.fork(file, [], {
     serviceName: 'Cellwright service',
     stdio: 'inherit',
   });

@@ -1,6 +1,7 @@
 // The service process: hosts the core for the desktop. Electron main owns, watches and restarts it; every window, and
 // main itself, is a client with a transport of its own.
 import { createCore } from '../../core.ts';
+import { appVersion } from '../../platform/app-paths.ts';
 import { createCorePorts } from '../../platform/core-ports.ts';
 import { createStderrLog } from '../../platform/log.ts';
 import { createProcessTransport } from '../../platform/process-transport.ts';
@@ -24,7 +25,7 @@ const desktop = createClient<DesktopMethods>(control);
 const core = createCore(
   createCorePorts({
     host: 'electron',
-    version: process.argv[2] ?? '',
+    version: appVersion(),
     roots: [],
     picker: {
       pick: (options) => desktop.call('desktop.pick', options),

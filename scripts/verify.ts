@@ -1,0 +1,62 @@
+// npm run verify [-- NAME...] [--python PATH] [--old-python PATH] [--data DIR] [--scorer DIR]
+// The long checks, by hand: real data, the originals, many seeds. Results are kept in test/verify/latest.json.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { integrationVerifications } from '#test/verify/integration.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    python: { type: 'string' },
+    'old-python': { type: 'string' },
+    data: { type: 'string', default: process.env['CELLWRIGHT_DATA'] ?? '' },
+    scorer: { type: 'string', default: process.env['CELLWRIGHT_SCORER'] ?? '' },
+  },
+});
+const latestFile = path.join(import.meta.dirname, '..', 'test', 'verify', 'latest.json');
+const all = [...integrationVerifications];
+const chosen =
+  positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
+const latest = JSON.parse(await readFile(latestFile, 'utf8').catch(() => '{}')) as Record<
+  string,
+  unknown
+>;
+let nFailed = 0;
+for (const verification of chosen) {
+  const workDir = await mkdtemp(path.join(os.tmpdir(), 'cellwright-verify-'));
+  const startedAt = performance.now();
+  try {
+    const outcome = await verification.run({
+      python: values.python ?? null,
+      oldPython: values['old-python'] ?? null,
+      dataDir: values.data === '' ? null : values.data,
+      scorerDir: values.scorer === '' ? null : values.scorer,
+      workDir,
+      log: (text) => console.log(`  ${text}`),
+    });
+    const word = outcome.skipped !== undefined ? 'skipped' : outcome.passed ? 'passed' : 'FAILED';
+    if (word === 'FAILED') nFailed += 1;
+    console.log(`${word}  ${verification.name}: ${outcome.skipped ?? verification.what}`);
+    if (outcome.skipped === undefined) {
+      latest[verification.name] = {
+        what: verification.what,
+        passed: outcome.passed,
+        at: new Date().toISOString(),
+        seconds: Math.round((performance.now() - startedAt) / 1000),
+        computer: `${os.cpus()[0]?.model ?? 'processor'}, ${os.availableParallelism()} cores`,
+        numbers: outcome.numbers,
+      };
+      await writeFile(latestFile, `${JSON.stringify(latest, null, 1)}\n`);
+    }
+  } catch (error) {
+    nFailed += 1;
+    console.log(
+      `FAILED  ${verification.name}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+process.exitCode = nFailed === 0 ? 0 : 1;

@@ -1,0 +1,33 @@
+// What the long checks share: where things are, and what a check answers.
+
+export interface VerifyContext {
+  /** Python with the packages a check names; null: checks that need it are reported as not run. */
+  readonly python: string | null;
+  /** A second Python with scanpy of two years ago. */
+  readonly oldPython: string | null;
+  /** Folder of real data sets; null: simulated data only. */
+  readonly dataDir: string | null;
+  /** Folder with `metrics.py`, the scorer that knows nothing of this project. */
+  readonly scorerDir: string | null;
+  /** Empty folder for this check. */
+  readonly workDir: string;
+  log(text: string): void;
+}
+
+export interface VerifyOutcome {
+  readonly passed: boolean;
+  /** Why it was not run; then `passed` means nothing. */
+  readonly skipped?: string;
+  /** Every number behind the judgement. */
+  readonly numbers: Readonly<Record<string, unknown>>;
+}
+
+export interface Verification {
+  readonly name: string;
+  readonly what: string;
+  run(context: VerifyContext): Promise<VerifyOutcome>;
+}
+
+export function skip(why: string): VerifyOutcome {
+  return { passed: false, skipped: why, numbers: {} };
+}

@@ -56,7 +56,7 @@ export function createTasks({ files, probe, computer, appVersion, listFiles }: T
     sizeOf: (path) => files.sizeOf(path),
     listFiles,
     embeddingsOf: listPictures,
-    judge: ({ metrics }) => judgeIntegration(metrics),
+    judge: ({ metrics, labelKey }) => judgeIntegration(metrics, { labelKey }),
     defaultColors: groupColors,
   });
   return {

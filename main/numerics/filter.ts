@@ -2,12 +2,12 @@
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { countPerColumn, countPerRow } from './csr.ts';
 
-/** Rows with at least `minFeatures` values above 0. Source: spec 2 step 3. */
+/** Rows with at least `minFeatures` values above 0. Source: P2 in main/methods/integration/README.md. */
 export function findCellsWithFeatures(matrix: CsrMatrix, minFeatures: number): Int32Array {
   return findAtLeast(countPerRow(matrix), minFeatures);
 }
 
-/** Columns above 0 in at least `minCells` rows. Source: spec 2 step 4. */
+/** Columns above 0 in at least `minCells` rows. Source: P3 in main/methods/integration/README.md. */
 export function findFeaturesInCells(matrix: CsrMatrix, minCells: number): Int32Array {
   return findAtLeast(countPerColumn(matrix), minCells);
 }

@@ -50,8 +50,8 @@ const orderStream = 1;
  * @param checkpoint called with (rounds done, rounds at most)
  * With a single batch the scores come back as a copy and `nRounds` is 0: say so to the user. Cost linear in cells:
  * nCells nClusters nDims per pass, at most 20 passes a round; memory 4 bytes per cell and cluster and two float64 copies
- * of the scores. The same seed gives the same bits. Source: Korsunsky et al., Nature Methods 16, 1289 (2019) as in
- * spec/harmony.md; corrected components correlate 0.98 or more with our numpy reference (block order is random).
+ * of the scores. The same seed gives the same bits. Source: Korsunsky et al., Nature Methods 16, 1289 (2019), as
+ * published; corrected components correlate 0.98 or more with our numpy reference (block order is random).
  * Throws `input-value` on scores that are not finite, `input-shape` on codes of another length.
  */
 export async function runHarmony(

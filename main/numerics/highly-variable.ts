@@ -36,7 +36,7 @@ export interface HighlyVariableOptions {
  * @param checkpoint called with (cells done, cells)
  * Cost: one exponential per stored value (1 s for 30 million); memory a few float64 per feature. Deterministic; ties go
  * to the earlier feature. NaN dispersions (features without variance) are never chosen before others.
- * Source: spec 2 (HVG); Satija et al., Nature Biotechnology 33, 495 (2015); same choice as `highly_variable_genes`
+ * Source: P5 in main/methods/integration/README.md; Satija et al., Nature Biotechnology 33, 495 (2015); same choice as `highly_variable_genes`
  * (flavour seurat, batch_key) of scanpy 1.11.5 on the golden files.
  */
 export async function findHighlyVariable(
@@ -103,7 +103,7 @@ interface BatchScore {
   readonly isPresent: Uint8Array;
 }
 
-/** Spec 2 (HVG) a to c: means, dispersions and z-scores of one batch of `nCells` cells. */
+/** Means, dispersions and z-scores of one batch of `nCells` cells. */
 function scoreBatch(moments: Moments, nCells: number): BatchScore {
   const nFeatures = moments.sums.length;
   const means = new Float64Array(nFeatures);
@@ -179,7 +179,7 @@ function assignBins(means: Float64Array, isPresent: Uint8Array): Int8Array {
   return bins;
 }
 
-/** Collects batch scores and makes the choice; spec 2 (HVG) d and "across batches". */
+/** Collects batch scores and makes the choice. */
 function createAverage(nFeatures: number): {
   add(score: BatchScore, nTop: number): void;
   finish(nTop: number): HighlyVariable;

@@ -15,7 +15,7 @@ export interface MaxAbsScaled {
  * Divides every feature by its largest absolute value, over all cells or within each batch.
  * @param matrix cells x features, float32
  * @param batch code of each cell, from 0; not read when global
- * Values are new, indices and row starts are those of `matrix`. Cost: two passes. Source: spec 2 step 9; `MaxAbsScaler`
+ * Values are new, indices and row starts are those of `matrix`. Cost: two passes. Source: P6 in main/methods/integration/README.md; `MaxAbsScaler`
  * of scikit-learn 1.9 (per batch: applied to each batch alone).
  */
 export function scaleMaxAbs(matrix: CsrMatrix, batch: Int32Array, mode: ScaleMode): MaxAbsScaled {

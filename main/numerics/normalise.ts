@@ -11,7 +11,7 @@ export function copyValues(matrix: CsrMatrix): CsrMatrix {
  * Divides each row by its sum and multiplies it by `targetSum`; rows that sum to 0 stay as they are.
  * @param matrix counts, cells x features; its `data` is overwritten
  * @param targetSum total of every row afterwards, e.g. 10000
- * Sums in float64, values in float32. Source: spec 2 step 5; agrees with scanpy 1.11 `normalize_total`.
+ * Sums in float64, values in float32. Source: P4 in main/methods/integration/README.md; agrees with scanpy 1.11 `normalize_total`.
  */
 export function scaleRowsToSumInto(matrix: CsrMatrix, targetSum: number): void {
   const { data, indptr, nRows } = matrix;

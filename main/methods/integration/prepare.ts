@@ -45,7 +45,7 @@ export interface Prepared {
 export type ValueTreatment = 'normalise' | 'as-is';
 
 /**
- * Spec 2 in its "do" form: quality features out, cells and features filtered, depth-normalised and logged (unless the
+ * P1 to P6 of README.md: quality features out, cells and features filtered, depth-normalised and logged (unless the
  * numbers already are), features chosen, each scaled by its maximum.
  * @param x stacked input, cells x features, not changed
  * @throws AppError `input-value` when nothing is left, saying which filter took it
@@ -185,7 +185,7 @@ function variabilityScores(found: HighlyVariable): ReadonlyMap<string, Float64Ar
   ]);
 }
 
-/** Spec 2, ATAC (6): the most accessible peaks, after the lowest and highest 0.5 % are cut off. */
+/** P5 for peaks: the most accessible peaks, after the lowest and highest 0.5 % are cut off. */
 function choosePeaks(normalised: CsrMatrix, nTop: number): Choice {
   const sums = columnSums(normalised);
   const present = findAtLeast(countPerColumn(normalised), 1);

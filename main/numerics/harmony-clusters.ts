@@ -1,6 +1,7 @@
 // The clustering half of Harmony: soft k-means on unit vectors with a penalty on clusters that hold one batch too often.
 import { splitRange } from './blocks.ts';
 import type { Random } from './random.ts';
+import { multiplyRowsInto } from './vectors.ts';
 
 /** The batch columns of the cells. Levels of all columns are numbered through. */
 export interface HarmonyDesign {
@@ -29,9 +30,9 @@ export interface HarmonyClusters {
 }
 
 const blocksPerPass = 20;
-const cellsPerCheckpoint = 4_096;
-/** A smaller share adds less to any sum than single precision resolves. */
-export const leastShare = 1e-12;
+const cellsPerCheckpoint = 2_048;
+/** ln 1e-8: a share that much smaller than the largest of its cell is taken as 0. */
+const leastExponent = Math.log(1e-8);
 
 /** Soft clusters around `centres` [nClusters x nDims], without the penalty. */
 export function startClusters(
@@ -61,7 +62,7 @@ export async function runClusterPass(
   random: Random,
   report: () => Promise<void>,
 ): Promise<number> {
-  const centres = findCentres(clusters, directions);
+  const centres = await findCentres(clusters, directions, report);
   const nCells = clusters.design.codes[0].length;
   const order = random.permutation(nCells);
   let fit = 0;
@@ -78,17 +79,26 @@ export async function runClusterPass(
 }
 
 /** Unit centres: the mean direction of each cluster. */
-function findCentres(clusters: HarmonyClusters, directions: Float64Array): Float64Array {
+async function findCentres(
+  clusters: HarmonyClusters,
+  directions: Float64Array,
+  report: () => Promise<void>,
+): Promise<Float64Array> {
   const { nClusters, shares } = clusters;
   const nCells = shares.length / nClusters;
   const nDims = directions.length / nCells;
   const centres = new Float64Array(nClusters * nDims);
-  for (let i = 0; i < nCells; i++) {
-    for (let k = 0; k < nClusters; k++) {
-      const share = shares[i * nClusters + k];
-      if (share < leastShare) continue;
-      for (let j = 0; j < nDims; j++) centres[k * nDims + j] += share * directions[i * nDims + j];
+  for (const { from, to } of splitRange(nCells, cellsPerCheckpoint)) {
+    for (let i = from; i < to; i++) {
+      const cell = i * nDims;
+      for (let k = 0; k < nClusters; k++) {
+        const share = shares[i * nClusters + k];
+        if (share === 0) continue;
+        const centre = k * nDims;
+        for (let j = 0; j < nDims; j++) centres[centre + j] += share * directions[cell + j];
+      }
     }
+    await report();
   }
   for (let k = 0; k < nClusters; k++) {
     let square = 0;
@@ -138,49 +148,40 @@ function assignCells(
   const exponents = new Float64Array(nClusters);
   let fit = 0;
   for (const cell of cells) {
-    const least = measureDistances(distances, directions, cell * nDims, centres);
-    for (let k = 0; k < nClusters; k++) exponents[k] = (least - distances[k]) / design.sigma;
+    multiplyRowsInto(distances, centres, directions, cell * nDims);
+    for (let k = 0; k < nClusters; k++) {
+      distances[k] = 2 * (1 - distances[k]);
+      exponents[k] = -distances[k] / design.sigma;
+    }
     for (const codes of design.codes) {
       const level = codes[cell] * nClusters;
       for (let k = 0; k < nClusters; k++) exponents[k] += logPenalty[level + k];
     }
     const start = cell * nClusters;
-    let total = 0;
-    for (let k = 0; k < nClusters; k++) total += shares[start + k] = Math.exp(exponents[k]);
-    const logTotal = Math.log(total);
+    const logTotal = exponentiateInto(shares, start, exponents);
     for (let k = 0; k < nClusters; k++) {
-      const share = shares[start + k] / total;
-      shares[start + k] = share;
-      fit += share * (distances[k] + design.sigma * (exponents[k] - logTotal));
+      const share = shares[start + k];
+      if (share > 0) fit += share * (distances[k] + design.sigma * (exponents[k] - logTotal));
     }
   }
   addToCounts({ ...clusters, objective: 0 }, cells, 1);
   return fit;
 }
 
-/** 2 (1 - cosine) to every centre; returns the least. */
-function measureDistances(
-  out: Float64Array,
-  directions: Float64Array,
-  start: number,
-  centres: Float64Array,
-): number {
-  const nDims = centres.length / out.length;
-  let least = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < out.length; k++) {
-    const centre = k * nDims;
-    let even = 0;
-    let odd = 0;
-    let j = 0;
-    for (; j + 1 < nDims; j += 2) {
-      even += centres[centre + j] * directions[start + j];
-      odd += centres[centre + j + 1] * directions[start + j + 1];
-    }
-    if (j < nDims) even += centres[centre + j] * directions[start + j];
-    out[k] = 2 * (1 - even - odd);
-    if (out[k] < least) least = out[k];
+/** Writes exp(exponents), scaled to sum 1, from `start` on; returns the logarithm of the sum before scaling. */
+function exponentiateInto(shares: Float32Array, start: number, exponents: Float64Array): number {
+  const n = exponents.length;
+  let largest = exponents[0];
+  for (let k = 1; k < n; k++) if (exponents[k] > largest) largest = exponents[k];
+  let total = 0;
+  for (let k = 0; k < n; k++) {
+    const exponent = exponents[k] - largest;
+    const share = exponent > leastExponent ? Math.exp(exponent) : 0;
+    shares[start + k] = share;
+    total += share;
   }
-  return least;
+  for (let k = 0; k < n; k++) shares[start + k] /= total;
+  return largest + Math.log(total);
 }
 
 /** sigma theta sum of O ln((O + 1) / (E + 1)). */

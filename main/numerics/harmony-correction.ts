@@ -3,10 +3,11 @@
 import type { DenseMatrix } from '#shared/model/matrix.ts';
 import { splitRange } from './blocks.ts';
 import { solveInto } from './cholesky.ts';
-import { leastShare } from './harmony-clusters.ts';
 import type { HarmonyClusters } from './harmony-clusters.ts';
 
-const cellsPerCheckpoint = 4_096;
+const cellsPerCheckpoint = 2_048;
+/** A cluster that holds less than this many cells has nothing to correct. */
+const leastSize = 1e-9;
 
 /** The original scores less the batch part of every cluster: [nCells x nDims] float32, new. */
 export async function correct(
@@ -34,7 +35,7 @@ async function sumScores(
         const level = codes[cell] * nClusters;
         for (let k = 0; k < nClusters; k++) {
           const share = shares[cell * nClusters + k];
-          if (share < leastShare) continue;
+          if (share === 0) continue;
           const at = (level + k) * nCols;
           for (let j = 0; j < nCols; j++) sums[at + j] += share * data[cell * nCols + j];
         }
@@ -53,7 +54,7 @@ function solveEffects(sums: Float64Array, clusters: HarmonyClusters, nDims: numb
   const crossed = countCrossed(clusters);
   const effects = new Float64Array(sums.length);
   for (let k = 0; k < nClusters; k++) {
-    if (!(sizes[k] > leastShare)) continue;
+    if (!(sizes[k] > leastSize)) continue;
     const system = new Float64Array(n * n);
     const sides = new Float64Array(n * nDims);
     system[0] = sizes[k];
@@ -116,7 +117,7 @@ async function subtractEffects(
         const level = codes[cell] * nClusters;
         for (let k = 0; k < nClusters; k++) {
           const share = shares[cell * nClusters + k];
-          if (share < leastShare) continue;
+          if (share === 0) continue;
           const at = (level + k) * nCols;
           for (let j = 0; j < nCols; j++) values[j] -= share * effects[at + j];
         }

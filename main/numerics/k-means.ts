@@ -5,6 +5,7 @@ import { noCheckpoint } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
+import { dot, multiplyRowsInto } from './vectors.ts';
 
 export interface KMeansOptions {
   /** Clusters, 1 .. number of points. */
@@ -24,7 +25,7 @@ export interface KMeans {
   readonly inertia: number;
 }
 
-const operationsPerBlock = 1 << 24;
+const operationsPerBlock = 1 << 23;
 
 /**
  * Lloyd's k-means from k-means++ starts, Euclidean.
@@ -116,22 +117,26 @@ async function assign(
   report: () => Promise<void>,
 ): Promise<number> {
   const { data, nRows, nCols } = points;
+  const k = centres.length / nCols;
+  const halfSquares = Float64Array.from({ length: k }, (_, c) => {
+    const centre = centres.subarray(c * nCols, (c + 1) * nCols);
+    return dot(centre, centre) / 2;
+  });
+  const products = new Float64Array(k);
+  const point = new Float64Array(nCols);
   let nChanged = 0;
   const blockSize = Math.max(1, Math.floor(operationsPerBlock / centres.length));
   for (const { from, to } of splitRange(nRows, blockSize)) {
     for (let i = from; i < to; i++) {
+      for (let j = 0; j < nCols; j++) point[j] = data[i * nCols + j];
+      multiplyRowsInto(products, centres, point, 0);
       let code = 0;
-      let least = Number.POSITIVE_INFINITY;
-      for (let start = 0; start < centres.length; start += nCols) {
-        const distance = squaredDistance(data, i * nCols, centres, start, nCols);
-        if (distance < least) {
-          least = distance;
-          code = start / nCols;
-        }
+      for (let c = 1; c < k; c++) {
+        if (products[c] - halfSquares[c] > products[code] - halfSquares[code]) code = c;
       }
       if (codes[i] !== code) nChanged++;
       codes[i] = code;
-      distances[i] = least;
+      distances[i] = squaredDistance(data, i * nCols, centres, code * nCols, nCols);
     }
     await report();
   }

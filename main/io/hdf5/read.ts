@@ -85,37 +85,28 @@ function describeDamage(dataset: Hdf5Dataset, { start, count }: Slab): AppError 
   );
 }
 
-/** Ranges `[start, end)` of a one-dimensional dataset that end where chunks end and hold about 2 MB each. */
-export function* splitDataset(
-  dataset: Hdf5Dataset,
-  from = 0,
-  to = dataset.shape[0] ?? 0,
-): Generator<{ readonly start: number; readonly end: number }> {
-  const size = dataset.type.kind === 'boolean' ? 1 : dataset.type.size;
-  const chunk = dataset.chunks?.[0] ?? 1;
-  const step = Math.max(1, Math.floor(pieceBytes / size / chunk)) * chunk;
-  for (let start = from; start < to;) {
-    const end = Math.min(to, (Math.floor(start / step) + 1) * step);
-    yield { start, end };
-    start = end;
-  }
-}
-
 type Report = (nDone: number) => Promise<void>;
 
 /**
- * A one-dimensional range of numbers copied into `target` piece by piece; `report` is called after each.
- * 64-bit and wide values are converted as assignment to `target` does.
+ * All numbers of a dataset (row-major) copied into `target`, some 2 MB at a time and never splitting a chunk's rows;
+ * `report` is called after each piece with the number of values done. Wide values are converted as assignment does.
  */
 export async function readNumbersInto(
-  target: Int32Array | Uint32Array | Float32Array | Float64Array | Uint8Array,
+  target: Int32Array | Float32Array | Float64Array | Uint8Array,
   dataset: Hdf5Dataset,
-  options: { readonly start?: number; readonly report?: Report } = {},
+  report?: Report,
 ): Promise<void> {
-  const from = options.start ?? 0;
-  for (const { start, end } of splitDataset(dataset, from, from + target.length)) {
-    target.set(readNumbers(dataset, { start: [start], count: [end - start] }), start - from);
-    await options.report?.(end - from);
+  const [nRows = 0, ...rest] = dataset.shape;
+  const rowLength = rest.reduce((product, n) => product * n, 1);
+  const size = dataset.type.kind === 'boolean' ? 1 : dataset.type.size;
+  const chunkRows = dataset.chunks?.[0] ?? 1;
+  const chunkBytes = Math.max(1, chunkRows * rowLength * size);
+  const step = Math.max(1, Math.floor(pieceBytes / chunkBytes)) * chunkRows;
+  for (let row = 0; row < nRows; row += step) {
+    const count = Math.min(step, nRows - row);
+    const start = [row, ...rest.map(() => 0)];
+    target.set(readNumbers(dataset, { start, count: [count, ...rest] }), row * rowLength);
+    await report?.((row + count) * rowLength);
   }
 }
 

@@ -1,0 +1,44 @@
+// Which matrix of a file to use unless a person says otherwise: raw counts wherever they are hidden.
+import type { ValueKind } from '#shared/contract/data.ts';
+import { AppError } from '#shared/model/app-error.ts';
+import { classifyValues } from './classify-values.ts';
+import type { InputFile } from './input-file.ts';
+import { sampleValues, type ValueSample } from './sample-values.ts';
+import type { StoredMatrix } from './stored-matrix.ts';
+
+export interface JudgedMatrix {
+  readonly matrix: StoredMatrix;
+  readonly values: ValueKind;
+  readonly sample: ValueSample;
+}
+
+/** From most to least useful as a start of an analysis. */
+const usefulness: readonly ValueKind['kind'][] = [
+  'counts',
+  'binary',
+  'log1p',
+  'normalised',
+  'fractional',
+  'scaled',
+  'empty',
+];
+
+/** All matrices with the kind of their numbers, the most useful first; among equals the order of the file. */
+export async function judgeMatrices(input: InputFile): Promise<JudgedMatrix[]> {
+  const judged: JudgedMatrix[] = [];
+  for (const matrix of input.matrices) {
+    const sample = await sampleValues(input.hdf5, matrix);
+    judged.push({ matrix, sample, values: classifyValues(sample) });
+  }
+  const rank = ({ values }: JudgedMatrix) => usefulness.indexOf(values.kind);
+  return judged.sort((a, b) => rank(a) - rank(b));
+}
+
+/** The matrix to use when none is named. */
+export async function chooseMatrix(input: InputFile): Promise<StoredMatrix> {
+  const [only, ...others] = input.matrices;
+  if (only !== undefined && others.length === 0) return only;
+  const best = (await judgeMatrices(input))[0];
+  if (best === undefined) throw new AppError('input-format', `${input.path} has no matrix.`);
+  return best.matrix;
+}

@@ -1,0 +1,125 @@
+// One column of a table of an .h5ad file, by its encoding. Source: anndata on-disk format specification, versions
+// written by anndata 0.8 and newer.
+import { AppError } from '#shared/model/app-error.ts';
+import type { Hdf5File } from '../hdf5/file.ts';
+import { readAllTexts, readNumbersInto } from '../hdf5/read.ts';
+import type { Column } from '../types.ts';
+
+type Report = (nDone: number) => Promise<void>;
+
+/** Reads the column at `path`. Throws `input-format` naming the encoding when it is none that is known. */
+export async function readColumn(file: Hdf5File, path: string, report?: Report): Promise<Column> {
+  const encoding = file.textAttribute(path, 'encoding-type');
+  if (file.kindOf(path) === 'dataset') return readPlainColumn(file, path, report);
+  switch (encoding) {
+    case 'categorical':
+      return readCategorical(file, path, report);
+    case 'nullable-integer':
+    case 'nullable-boolean':
+    case 'nullable-string-array':
+      return readNullable(file, path, report);
+    default: {
+      const found = file.kindOf(path) === null ? 'nothing' : `a group of encoding ${encoding}`;
+      throw new AppError(
+        'input-format',
+        `${file.path}, ${path}: expected a column of numbers, text, categories or booleans, found ${found}.`,
+      );
+    }
+  }
+}
+
+/** A column as one text per row, numbers as Python prints them; missing becomes null. */
+export function toTexts(column: Column): (string | null)[] {
+  switch (column.type) {
+    case 'string':
+      return [...column.values];
+    case 'categorical':
+      return Array.from(column.codes, (code) => column.categories[code] ?? null);
+    case 'integer':
+      return Array.from(column.values, (value, i) => (column.missing?.[i] ? null : String(value)));
+    case 'number':
+      return Array.from(column.values, (value) =>
+        Number.isNaN(value) ? null : formatFloat(value),
+      );
+    case 'boolean':
+      return Array.from(column.values, (value) => [`False`, `True`][value] ?? null);
+  }
+}
+
+function formatFloat(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);
+}
+
+async function readPlainColumn(file: Hdf5File, path: string, report?: Report): Promise<Column> {
+  const dataset = await file.dataset(path);
+  if (dataset.shape.length !== 1) {
+    throw new AppError(
+      'input-shape',
+      `${file.path}, ${path}: expected one value per row, found shape [${dataset.shape.join(', ')}].`,
+    );
+  }
+  const nRows = dataset.shape[0] ?? 0;
+  const { type } = dataset;
+  if (type.kind === 'string')
+    return { type: 'string', values: await readAllTexts(dataset, report) };
+  if (type.kind === 'boolean') {
+    const values = new Uint8Array(nRows);
+    await readNumbersInto(values, dataset, report);
+    return { type: 'boolean', values };
+  }
+  const isWide = type.kind === 'float' || type.size === 8 || (type.size === 4 && !type.isSigned);
+  const values = isWide ? new Float64Array(nRows) : new Int32Array(nRows);
+  await readNumbersInto(values, dataset, report);
+  if (type.kind === 'float' && values instanceof Float64Array) return { type: 'number', values };
+  return { type: 'integer', values: narrow(values), missing: null };
+}
+
+/** The same whole numbers in 32 bits where all of them fit. */
+function narrow(values: Int32Array | Float64Array): Int32Array | Float64Array {
+  return values instanceof Float64Array && values.every((value) => (value | 0) === value)
+    ? Int32Array.from(values)
+    : values;
+}
+
+async function readCategorical(file: Hdf5File, path: string, report?: Report): Promise<Column> {
+  const categories = toTexts(await readColumn(file, `${path}/categories`)).map(
+    (category) => category ?? 'nan',
+  );
+  const dataset = await file.dataset(`${path}/codes`);
+  const codes = new Int32Array(dataset.shape[0] ?? 0);
+  await readNumbersInto(codes, dataset, report);
+  const bad = codes.findIndex((code) => code < -1 || code >= categories.length);
+  if (bad >= 0) {
+    throw new AppError(
+      'input-value',
+      `${file.path}, ${path}/codes, row ${bad}: expected -1 to ${categories.length - 1}, found ${codes[bad]}.`,
+    );
+  }
+  const ordered = Boolean(file.attribute(path, 'ordered'));
+  return { type: 'categorical', codes, categories, ordered };
+}
+
+async function readNullable(file: Hdf5File, path: string, report?: Report): Promise<Column> {
+  const values = await readColumn(file, `${path}/values`, report);
+  if (file.kindOf(`${path}/mask`) === null) return values;
+  const mask = await readColumn(file, `${path}/mask`);
+  if (mask.type !== 'boolean' && mask.type !== 'integer') {
+    throw new AppError('input-format', `${file.path}, ${path}/mask: expected booleans.`);
+  }
+  const missing = Uint8Array.from(mask.values);
+  switch (values.type) {
+    case 'integer':
+      return { ...values, missing };
+    case 'boolean':
+      return { type: 'boolean', values: values.values.map((value, i) => (missing[i] ? 2 : value)) };
+    case 'string':
+      return { type: 'string', values: values.values.map((text, i) => (missing[i] ? null : text)) };
+    case 'number':
+      return {
+        type: 'number',
+        values: values.values.map((value, i) => (missing[i] ? Number.NaN : value)),
+      };
+    case 'categorical':
+      return values;
+  }
+}

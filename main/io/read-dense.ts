@@ -1,0 +1,101 @@
+// A dense dataset as sparse rows. It is read in bands along its chunks, so that no chunk is unpacked twice.
+import { transposeToCsr } from '#main/numerics/csr.ts';
+import type { CsrMatrix } from '#shared/model/matrix.ts';
+import { warnIfRounded } from './clean-rows.ts';
+import type { Hdf5Dataset, Hdf5File } from './hdf5/file.ts';
+import { readNumbers } from './hdf5/read.ts';
+import type { StoredMatrix } from './stored-matrix.ts';
+import type { IoCheckpoint } from './types.ts';
+
+const bandBytes = 8 << 20;
+
+/** Reads a dense matrix, dropping its zeros. Memory: the result, its growth (at most as much again) and one band. */
+export async function readDense(
+  file: Hdf5File,
+  matrix: StoredMatrix,
+  warnings: string[],
+  checkpoint?: IoCheckpoint,
+): Promise<CsrMatrix> {
+  const dataset = await file.dataset(matrix.place);
+  const byRows = bandSize(dataset, 0);
+  const byColumns = bandSize(dataset, 1);
+  const { nCells, nFeatures } = matrix;
+  // Chunks that are tall and narrow make a band of full rows as large as the matrix: then go by columns.
+  if (
+    bytesOf(dataset, byRows * nFeatures) <=
+    Math.max(16 * bandBytes, bytesOf(dataset, byColumns * nCells))
+  ) {
+    const rows = await readBands(dataset, 0, byRows, checkpoint);
+    warnIfRounded(rows.data, dataset, warnings);
+    return { ...rows, nRows: nCells, nCols: nFeatures };
+  }
+  const columns = await readBands(dataset, 1, byColumns, checkpoint);
+  warnIfRounded(columns.data, dataset, warnings);
+  return transposeToCsr({ ...columns, nRows: nCells, nCols: nFeatures });
+}
+
+function bytesOf({ type }: Hdf5Dataset, nValues: number): number {
+  return nValues * (type.kind === 'boolean' ? 1 : type.size);
+}
+
+/** Rows (dimension 0) or columns (1) in a band: whole chunks, about 8 MB. */
+export function bandSize(dataset: Hdf5Dataset, dimension: 0 | 1): number {
+  const chunk = dataset.chunks?.[dimension] ?? 1;
+  const across = dataset.shape[1 - dimension] ?? 1;
+  return Math.max(1, Math.floor(bandBytes / Math.max(1, bytesOf(dataset, across * chunk)))) * chunk;
+}
+
+/** The non-zeros of each line (row or column), lines in order. */
+async function readBands(
+  dataset: Hdf5Dataset,
+  dimension: 0 | 1,
+  nLinesPerBand: number,
+  checkpoint?: IoCheckpoint,
+): Promise<{ data: Float32Array; indices: Int32Array; indptr: Uint32Array }> {
+  const nLines = dataset.shape[dimension] ?? 0;
+  const nAcross = dataset.shape[1 - dimension] ?? 0;
+  const indptr = new Uint32Array(nLines + 1);
+  let data = new Float32Array(1024);
+  let indices = new Int32Array(1024);
+  let n = 0;
+  for (let first = 0; first < nLines; first += nLinesPerBand) {
+    const count = Math.min(nLinesPerBand, nLines - first);
+    const band = readNumbers(
+      dataset,
+      dimension === 0
+        ? { start: [first, 0], count: [count, nAcross] }
+        : { start: [0, first], count: [nAcross, count] },
+    );
+    const needed = n + countNonzero(band);
+    if (needed > data.length) {
+      const capacity = Math.max(needed, Math.min(nLines * nAcross, Math.ceil(data.length * 1.5)));
+      data = enlarge(data, new Float32Array(capacity));
+      indices = enlarge(indices, new Int32Array(capacity));
+    }
+    const lineStep = dimension === 0 ? nAcross : 1;
+    const acrossStep = dimension === 0 ? 1 : count;
+    for (let line = 0; line < count; line++) {
+      for (let across = 0; across < nAcross; across++) {
+        const value = band[line * lineStep + across * acrossStep] ?? 0;
+        if (value === 0) continue;
+        data[n] = value;
+        indices[n] = across;
+        n++;
+      }
+      indptr[first + line + 1] = n;
+    }
+    await checkpoint?.(first + count, nLines, dimension === 0 ? 'rows' : 'columns', 'Reading');
+  }
+  return { data: data.slice(0, n), indices: indices.slice(0, n), indptr };
+}
+
+function countNonzero(values: ArrayLike<number>): number {
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) n++;
+  return n;
+}
+
+function enlarge<Numbers extends Float32Array | Int32Array>(from: Numbers, into: Numbers): Numbers {
+  into.set(from);
+  return into;
+}

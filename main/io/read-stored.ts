@@ -1,0 +1,70 @@
+// A stored matrix as sparse rows of cells, whatever its layout in the file.
+import { selectColumns, transposeToCsr } from '#main/numerics/csr.ts';
+import { AppError } from '#shared/model/app-error.ts';
+import type { CsrMatrix } from '#shared/model/matrix.ts';
+import { checkPointers, cleanRows, warnIfRounded } from './clean-rows.ts';
+import type { Hdf5File } from './hdf5/file.ts';
+import { readNumbersInto } from './hdf5/read.ts';
+import { readDense } from './read-dense.ts';
+import type { StoredMatrix } from './stored-matrix.ts';
+import type { IoCheckpoint } from './types.ts';
+
+/**
+ * Reads all of `matrix` as float32 CSR, indices ascending and without repeats. Oddities that were put right are added
+ * to `warnings`. Memory: 8 bytes per stored value, twice that while a matrix stored by columns is turned.
+ * Throws `input-value` for indices out of range, `input-format` for damage.
+ */
+export async function readStoredMatrix(
+  file: Hdf5File,
+  matrix: StoredMatrix,
+  warnings: string[],
+  checkpoint?: IoCheckpoint,
+): Promise<CsrMatrix> {
+  const x =
+    matrix.storage === 'dense'
+      ? await readDense(file, matrix, warnings, checkpoint)
+      : await readSparse(file, matrix, warnings, checkpoint);
+  return matrix.part === null ? x : selectColumns(x, matrix.part.features);
+}
+
+async function readSparse(
+  file: Hdf5File,
+  matrix: StoredMatrix,
+  warnings: string[],
+  checkpoint?: IoCheckpoint,
+): Promise<CsrMatrix> {
+  const nStored = matrix.nStored ?? 0;
+  if (nStored > 0xffff_fffe) {
+    throw new AppError(
+      'memory',
+      `${file.path}, ${matrix.place} has ${nStored} values; at most 4 billion can be held.`,
+    );
+  }
+  const { nCells, place } = matrix;
+  const nFeatures = matrix.part?.nStoredFeatures ?? matrix.nFeatures;
+  const total = 2 * nStored;
+  const report = (before: number) => async (nDone: number) =>
+    checkpoint?.(before + nDone, total, 'values', 'Reading');
+  const pointers = await file.dataset(`${place}/indptr`);
+  const nMajor = matrix.storage === 'csr' ? nCells : nFeatures;
+  const wide = new Float64Array(nMajor + 1);
+  await readNumbersInto(wide, pointers);
+  checkPointers(wide, nStored, `${file.path}, ${place}/indptr`);
+  const indices = new Int32Array(nStored);
+  await readNumbersInto(indices, await file.dataset(`${place}/indices`), report(0));
+  const values = await file.dataset(`${place}/data`);
+  const data = new Float32Array(nStored);
+  await readNumbersInto(data, values, report(nStored));
+  warnIfRounded(data, values, warnings);
+  const nMinor = matrix.storage === 'csr' ? nFeatures : nCells;
+  const rows = await cleanRows(
+    { data, indices, indptr: Uint32Array.from(wide), nRows: nMajor, nCols: nMinor },
+    {
+      place: `${file.path}, ${place}`,
+      warnings,
+      pause: async () => checkpoint?.(total, total, 'values', 'Checking'),
+    },
+  );
+  if (matrix.storage === 'csr') return rows;
+  return transposeToCsr({ ...rows, nRows: nCells, nCols: nFeatures });
+}

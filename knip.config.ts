@@ -4,7 +4,7 @@ const config: KnipConfig = {
   entry: [
     'main/hosts/*/index.ts',
     'preload/index.ts',
-    'renderer/main.tsx',
+    'renderer/main.ts',
     'scripts/*.ts',
     'scripts/default-app/main.cjs',
     'test/**/*.{test,spec,bench}.{ts,tsx}',

@@ -93,7 +93,10 @@ export async function buildAll(): Promise<number> {
     .filter(({ entry }) => exists(entry))
     .map((bundle) => nodeConfig(bundle));
   if (exists('renderer/index.html')) configs.push(rendererConfig());
-  await Promise.all(configs.map((config) => build(config)));
+  // All to their end: one broken bundle leaves the others usable.
+  const results = await Promise.allSettled(configs.map((config) => build(config)));
+  const broken = results.find((result) => result.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
   const cli = path.join(root, 'out/cli/index.cjs');
   if (existsSync(cli)) chmodSync(cli, 0o755);
   return (performance.now() - startedAt) / 1000;

@@ -72,6 +72,8 @@ function removeDefaultApp({ appOutDir }: AfterPackContext): void {
 /** Packages what is in out/. Returns the files made. */
 export async function makePackage(plan: PackagePlan): Promise<readonly string[]> {
   useSystemArchiver();
+  // Minutes of compression are for what people download.
+  if (plan.isTest) process.env['ELECTRON_BUILDER_COMPRESSION_LEVEL'] ??= '1';
   const platform = Platform.current();
   const config: Configuration = {
     productName: plan.productName,

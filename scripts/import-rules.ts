@@ -61,6 +61,7 @@ const rows: readonly Row[] = [
     from: '^renderer/wizards/([^/]+)/',
     may: [
       '^renderer/wizards/($1|common)/',
+      '^renderer/wizards/wizard\\.ts$',
       '^renderer/(views|components|client)/',
       '^shared/',
       '^assets/',
@@ -124,7 +125,7 @@ const rows: readonly Row[] = [
   {
     name: 'main-tasks',
     from: '^main/tasks\\.ts$',
-    may: ['^main/(methods|io|compute|engines|numerics|jobs)/', '^shared/'],
+    may: ['^main/(methods|io|compute|engines|numerics|jobs)/', '^main/ports\\.ts$', '^shared/'],
   },
   {
     name: 'main-hosts',

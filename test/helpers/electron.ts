@@ -1,7 +1,6 @@
 // Starts the built app in a real Electron window.
 import { _electron } from 'playwright-core';
 import type { ElectronApplication } from 'playwright-core';
-import path from 'node:path';
 import { resolveElectron } from '../../scripts/electron.ts';
 import { root } from '../../scripts/paths.ts';
 import { openHome, softwareDrawing, watchPage, windowSize } from './app.ts';
@@ -11,6 +10,8 @@ export interface ElectronUnderTest extends AppUnderTest {
   readonly electron: ElectronApplication;
 }
 
+const closeTimeoutMs = 10_000;
+
 /** Opens the window and waits for its page. Throws when this machine has no Electron. */
 export async function launchElectron(options: LaunchOptions = {}): Promise<ElectronUnderTest> {
   const distribution = await resolveElectron();
@@ -19,12 +20,7 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<Elect
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = distribution.dist;
   const { homeDir, remove } = openHome(options);
   const electron = await _electron.launch({
-    args: [
-      root,
-      `--user-data-dir=${path.join(homeDir, 'chromium')}`,
-      ...softwareDrawing,
-      ...(options.args ?? []),
-    ],
+    args: [root, ...softwareDrawing, ...(options.args ?? [])],
     env: {
       ...definedOnly(process.env),
       CELLWRIGHT_HOME: homeDir,
@@ -39,7 +35,10 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<Elect
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, windowSize);
   const stop = async (): Promise<void> => {
+    // A running job makes the app ask before it quits, and nobody would answer.
+    const timer = setTimeout(() => electron.process().kill('SIGKILL'), closeTimeoutMs);
     await electron.close();
+    clearTimeout(timer);
     remove();
   };
   return { ...watchPage('electron', page, { homeDir, stop }), electron };

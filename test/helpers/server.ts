@@ -18,12 +18,12 @@ export interface RunningServer {
 
 const startTimeoutMs = 30_000;
 
-/** Starts the built server on a free port and waits for the address it prints. */
+/** Starts the built server on a free port, over `homeDir` alone unless `args` add a `--root`; waits for its address. */
 export async function launchServer(options: LaunchOptions = {}): Promise<RunningServer> {
   const { homeDir, remove } = openHome(options);
   const child = spawn(
     process.execPath,
-    [path.join(root, 'out/server/index.cjs'), '--port', '0', ...(options.args ?? [])],
+    [path.join(root, 'out/server/index.cjs'), '--root', homeDir, ...(options.args ?? [])],
     {
       env: { ...process.env, CELLWRIGHT_HOME: homeDir, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,6 +12,7 @@ const words: Readonly<Record<string, { text: string; code?: ErrorCode; hint?: st
     hint: 'Free some space, or choose another drive.',
   },
   EDQUOT: { text: 'the disk quota is used up', code: 'disk', hint: 'Free some space.' },
+  EEXIST: { text: 'a file, not a folder, has that name' },
   ENOTDIR: { text: 'part of the path is a file, not a folder' },
   EISDIR: { text: 'it is a folder' },
   ENAMETOOLONG: { text: 'the path is too long', hint: 'Choose a shorter name.' },

@@ -71,7 +71,7 @@ export class Hdf5Writer {
     const rowLength = rest.reduce((product, n) => product * n, 1);
     const rowBytes = Math.max(1, rowLength * values.BYTES_PER_ELEMENT);
     const nChunkRows = Math.max(1, Math.min(nRows, Math.floor(chunkBytes / rowBytes)));
-    const chunks = shape.length > 0 && rowLength > 0 ? [nChunkRows, ...rest] : null;
+    const chunks = shape.length > 0 && values.length > 0 ? [nChunkRows, ...rest] : null;
     this.#create(path, this.#numberType(values), shape, chunks);
     const step = nChunkRows * 4;
     for (let row = 0; row < nRows && rowLength > 0; row += step) {
@@ -104,7 +104,12 @@ export class Hdf5Writer {
     const isSingle = typeof value === 'string';
     const texts = isSingle ? [value] : value;
     const shape = isSingle ? [] : [texts.length];
-    this.#create(path, this.#textType(), shape, isSingle ? null : [nTextsPerBlock]);
+    this.#create(
+      path,
+      this.#textType(),
+      shape,
+      isSingle || texts.length === 0 ? null : [Math.min(texts.length, nTextsPerBlock)],
+    );
     for (let start = 0; start < texts.length; start += nTextsPerBlock) {
       const block = texts.slice(start, start + nTextsPerBlock);
       this.#putTexts(path, isSingle ? null : [[start], [block.length]], block);

@@ -1,0 +1,45 @@
+// One run of a command: the core of this process behind the in-memory transport, and where output goes.
+import { createCore } from '../../core.ts';
+import { appVersion } from '../../platform/app-paths.ts';
+import { createCorePorts } from '../../platform/core-ports.ts';
+import { methods } from '#shared/contract/index.ts';
+import type { AbortSignalLike } from '#shared/contract/index.ts';
+import { createClient } from '#shared/rpc/client.ts';
+import { createMemoryPair } from '#shared/rpc/memory-transport.ts';
+import { serve } from '#shared/rpc/server.ts';
+import type { Session } from './command.ts';
+import type { DefectLog } from './defect-report.ts';
+import type { Arguments } from './flags.ts';
+import { createProgressView } from './progress.ts';
+import type { ProgressMode } from './progress.ts';
+
+export interface OpenSession extends Session {
+  close(): Promise<void>;
+}
+
+export function openSession(args: Arguments, log: DefectLog, signal: AbortSignalLike): OpenSession {
+  const core = createCore(
+    createCorePorts({ host: 'cli', version: appVersion(), roots: [], picker: null, log }),
+  );
+  const [near, far] = createMemoryPair();
+  serve(far, {
+    methods,
+    handlers: core.handlers,
+    events: core.events,
+    onDefect: (text, error) => log.error(text, error),
+  });
+  const isJson = args.isOn('json');
+  const mode = (args.text('progress') ?? 'auto') as ProgressMode;
+  return {
+    client: createClient(near),
+    signal,
+    view: createProgressView(mode, process.stderr, () => performance.now()),
+    print: (text) => void (isJson || process.stdout.write(`${text}\n`)),
+    printJson: (summary) => void (isJson && process.stdout.write(`${JSON.stringify(summary)}\n`)),
+    warn: (text) => void process.stderr.write(`${text}\n`),
+    async close() {
+      near.close();
+      await core.close();
+    },
+  };
+}

@@ -2,6 +2,7 @@
 import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import type { Hdf5Dataset } from './hdf5/file.ts';
+import { sortRow } from './sort-row.ts';
 
 /** Throws `input-value` unless pointers start at 0, never fall and end at `nStored`. */
 export function checkPointers(pointers: Float64Array, nStored: number, place: string): void {
@@ -67,22 +68,6 @@ function inspectRow(
     previous = column;
   }
   return { outside: null, isSorted };
-}
-
-/** Sorts one row; repeats keep their order. Column and place are packed into one number, which sorts natively. */
-function sortRow({ data, indices, indptr }: CsrMatrix, row: number): void {
-  const from = indptr[row] ?? 0;
-  const to = indptr[row + 1] ?? 0;
-  const length = to - from;
-  const values = data.slice(from, to);
-  const keys = new Float64Array(length);
-  for (let i = 0; i < length; i++) keys[i] = (indices[from + i] ?? 0) * length + i;
-  keys.sort();
-  for (let i = 0; i < length; i++) {
-    const column = Math.floor((keys[i] ?? 0) / length);
-    indices[from + i] = column;
-    data[from + i] = values[(keys[i] ?? 0) - column * length] ?? 0;
-  }
 }
 
 function countRepeats(indices: Int32Array, from: number, to: number): number {

@@ -1,15 +1,179 @@
+// Several inputs as one: rows below each other, features matched by name.
 import { AppError } from '#shared/model/app-error.ts';
-import type { AnnotatedMatrix, IoCheckpoint } from './types.ts';
+import type { CsrMatrix } from '#shared/model/matrix.ts';
+import { makeUnique } from './make-unique.ts';
+import { sortRow } from './sort-row.ts';
+import { stackColumns, toCategorical } from './stack-columns.ts';
+import type { AnnotatedMatrix, Column, IoCheckpoint, Table } from './types.ts';
 
-/** Stacks the rows of several inputs. `inputs` is emptied as it goes, so that memory is given back early. */
-export function stackInputs(
+export interface StackOptions {
+  /** `inner`: features found in every input, in the order of the first. `outer`: all, those a file lacks count as zero. */
+  readonly join: 'inner' | 'outer';
+  /** One name per input; adds (or replaces) the categorical column `batch`. Left out: no column is added. */
+  readonly batchNames?: readonly string[];
+  readonly checkpoint?: IoCheckpoint;
+}
+
+/**
+ * Stacks the cells of `inputs`, which is emptied as it goes so that memory is given back early. Cell columns of all
+ * inputs are kept; cells of a file that lacks a column have it missing. Cell names are made unique, and then the names
+ * of the files are kept in the column `barcode`. Of the feature table the first input's columns stay (`inner`), or none
+ * (`outer`). Values are not changed. Memory: the result beside one input.
+ * Throws `input-shape` when no feature is shared (`inner`), `usage` when names and inputs do not match in number.
+ */
+export async function stackInputs(
   inputs: AnnotatedMatrix[],
-  options: {
-    readonly join: 'inner' | 'outer';
-    /** One name per input; adds the categorical column `batch`. Left out: no column is added. */
-    readonly batchNames?: readonly string[];
-    readonly checkpoint?: IoCheckpoint;
-  },
+  options: StackOptions,
 ): Promise<AnnotatedMatrix> {
-  throw new AppError('internal', `being written: ${inputs.length} ${options.join}`);
+  const [first] = inputs;
+  if (first === undefined) throw new AppError('usage', 'There is nothing to stack.');
+  const { batchNames } = options;
+  if (batchNames !== undefined && batchNames.length !== inputs.length) {
+    throw new AppError(
+      'usage',
+      `${batchNames.length} batch names were given for ${inputs.length} files.`,
+    );
+  }
+  const vars = joinFeatures(inputs, options.join);
+  const obs = stackCells(inputs, batchNames);
+  const warnings = inputs.flatMap((input) => input.warnings);
+  const { matrixPath } = first;
+  const x = await stackMatrices(inputs, vars.index, options.checkpoint);
+  return { x, obs, vars, matrixPath, warnings };
+}
+
+function joinFeatures(inputs: readonly AnnotatedMatrix[], join: 'inner' | 'outer'): Table {
+  const [first, ...others] = inputs.map((input) => input.vars);
+  if (first === undefined || others.length === 0) return first ?? emptyTable;
+  if (join === 'outer') {
+    const index = [...new Set([first, ...others].flatMap((vars) => vars.index))];
+    return { index, indexName: first.indexName, columns: new Map() };
+  }
+  const sets = others.map((vars) => new Set(vars.index));
+  const kept = first.index.flatMap((name, i) => (sets.every((set) => set.has(name)) ? [i] : []));
+  if (kept.length === 0) {
+    throw new AppError('input-shape', 'The files have no feature name in common.', {
+      hint:
+        `The first file has names like ${first.index.slice(0, 3).join(', ')}, another ` +
+        `${others[0]?.index.slice(0, 3).join(', ')}. Use files with the same kind of gene names.`,
+    });
+  }
+  const columns = new Map(
+    Array.from(first.columns, ([name, column]) => [name, selectRows(column, kept)]),
+  );
+  const index = kept.map((i) => first.index[i] ?? '');
+  return { index, indexName: first.indexName, columns };
+}
+
+const emptyTable: Table = { index: [], indexName: '_index', columns: new Map() };
+
+function selectRows(column: Column, rows: readonly number[]): Column {
+  const take = <Value>(values: ArrayLike<Value>, missing: Value) =>
+    rows.map((row) => values[row] ?? missing);
+  switch (column.type) {
+    case 'categorical':
+      return { ...column, codes: Int32Array.from(take(column.codes, -1)) };
+    case 'string':
+      return { type: 'string', values: take(column.values, null) };
+    case 'boolean':
+      return { type: 'boolean', values: Uint8Array.from(take(column.values, 2)) };
+    case 'number':
+      return { type: 'number', values: Float64Array.from(take(column.values, Number.NaN)) };
+    case 'integer': {
+      const missing = column.missing === null ? null : Uint8Array.from(take(column.missing, 1));
+      const values = take(column.values, 0);
+      const isWide = column.values instanceof Float64Array;
+      return {
+        type: 'integer',
+        values: isWide ? Float64Array.from(values) : Int32Array.from(values),
+        missing,
+      };
+    }
+  }
+}
+
+function stackCells(
+  inputs: readonly AnnotatedMatrix[],
+  batchNames: readonly string[] | undefined,
+): Table {
+  const tables = inputs.map((input) => input.obs);
+  const columns = stackColumns(tables);
+  const barcodes = tables.flatMap((table) => table.index);
+  const index = makeUnique(barcodes);
+  if (index !== barcodes) columns.set('barcode', { type: 'string', values: barcodes });
+  if (batchNames !== undefined) {
+    const names = tables.flatMap((table, i) => table.index.map(() => batchNames[i] ?? ''));
+    columns.set('batch', toCategorical(names, [...new Set(batchNames)]));
+  }
+  return { index, indexName: tables[0]?.indexName ?? '_index', columns };
+}
+
+/** Copies rows into the result, input by input from the front of `inputs`, which is empty afterwards. */
+async function stackMatrices(
+  inputs: AnnotatedMatrix[],
+  features: readonly string[],
+  checkpoint?: IoCheckpoint,
+): Promise<CsrMatrix> {
+  const placeOf = new Map(features.map((name, i) => [name, i]));
+  const columnMaps = inputs.map(({ vars }) =>
+    Int32Array.from(vars.index, (name) => placeOf.get(name) ?? -1),
+  );
+  const [only] = inputs;
+  if (only !== undefined && inputs.length === 1) {
+    inputs.length = 0;
+    return only.x;
+  }
+  const nRows = inputs.reduce((n, { x }) => n + x.nRows, 0);
+  const nStored = inputs.reduce((n, { x }, i) => n + countKept(x, columnMaps[i]), 0);
+  const result = {
+    data: new Float32Array(nStored),
+    indices: new Int32Array(nStored),
+    indptr: new Uint32Array(nRows + 1),
+    nRows,
+    nCols: features.length,
+  };
+  let firstRow = 0;
+  for (const columnMap of columnMaps) {
+    const input = inputs.shift();
+    if (input === undefined) break;
+    const keepsOrder = isAscending(columnMap);
+    for (let row = 0; row < input.x.nRows; row++) {
+      copyRow(input.x, row, columnMap, result, firstRow + row);
+      if (!keepsOrder) sortRow(result, firstRow + row);
+      if (row % 2048 === 2047) await checkpoint?.(firstRow + row, nRows, 'cells', 'Stacking');
+    }
+    firstRow += input.x.nRows;
+  }
+  return result;
+}
+
+/** True when features that are kept keep their order. */
+function isAscending(columnMap: Int32Array): boolean {
+  const kept = columnMap.filter((place) => place >= 0);
+  return kept.every((place, i) => i === 0 || place > (kept[i - 1] ?? 0));
+}
+
+function countKept({ indices, indptr, nRows }: CsrMatrix, columnMap?: Int32Array): number {
+  let n = 0;
+  const end = indptr[nRows] ?? 0;
+  for (let at = 0; at < end; at++) if ((columnMap?.[indices[at] ?? 0] ?? -1) >= 0) n++;
+  return n;
+}
+
+function copyRow(
+  from: CsrMatrix,
+  row: number,
+  columnMap: Int32Array,
+  into: CsrMatrix,
+  intoRow: number,
+): void {
+  let to = into.indptr[intoRow] ?? 0;
+  for (let at = from.indptr[row] ?? 0, end = from.indptr[row + 1] ?? 0; at < end; at++) {
+    const column = columnMap[from.indices[at] ?? 0] ?? -1;
+    if (column < 0) continue;
+    into.data[to] = from.data[at] ?? 0;
+    into.indices[to] = column;
+    to++;
+  }
+  into.indptr[intoRow + 1] = to;
 }

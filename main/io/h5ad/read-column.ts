@@ -3,6 +3,7 @@
 import { AppError } from '#shared/model/app-error.ts';
 import type { Hdf5File } from '../hdf5/file.ts';
 import { readAllTexts, readNumbersInto } from '../hdf5/read.ts';
+import { toTexts } from '../columns.ts';
 import type { Column } from '../types.ts';
 
 type Report = (nDone: number) => Promise<void>;
@@ -26,28 +27,6 @@ export async function readColumn(file: Hdf5File, path: string, report?: Report):
       );
     }
   }
-}
-
-/** A column as one text per row, numbers as Python prints them; missing becomes null. */
-export function toTexts(column: Column): (string | null)[] {
-  switch (column.type) {
-    case 'string':
-      return [...column.values];
-    case 'categorical':
-      return Array.from(column.codes, (code) => column.categories[code] ?? null);
-    case 'integer':
-      return Array.from(column.values, (value, i) => (column.missing?.[i] ? null : String(value)));
-    case 'number':
-      return Array.from(column.values, (value) =>
-        Number.isNaN(value) ? null : formatFloat(value),
-      );
-    case 'boolean':
-      return Array.from(column.values, (value) => [`False`, `True`][value] ?? null);
-  }
-}
-
-function formatFloat(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);
 }
 
 async function readPlainColumn(file: Hdf5File, path: string, report?: Report): Promise<Column> {

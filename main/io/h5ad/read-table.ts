@@ -1,9 +1,9 @@
 // The tables obs and var of an .h5ad file.
-import { AppError } from '#shared/model/app-error.ts';
-import { isAppError } from '#shared/model/app-error.ts';
+import { AppError, isAppError } from '#shared/model/app-error.ts';
+import { lengthOf, toTexts } from '../columns.ts';
 import type { Hdf5File } from '../hdf5/file.ts';
 import type { Column, Table } from '../types.ts';
-import { readColumn, toTexts } from './read-column.ts';
+import { readColumn } from './read-column.ts';
 
 /** Where the parts of a table lie. */
 export interface TableLayout {
@@ -113,9 +113,4 @@ function kindOrProblem(file: Hdf5File, path: string): string | null {
     if (isAppError(error, 'input-format')) return error.message;
     throw error;
   }
-}
-
-/** Number of rows of a column. */
-export function lengthOf(column: Column): number {
-  return column.type === 'categorical' ? column.codes.length : column.values.length;
 }

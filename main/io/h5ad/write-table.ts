@@ -1,6 +1,7 @@
 // The tables obs and var in the encodings of anndata 0.8.
 import type { Hdf5Writer } from '../hdf5/write.ts';
 import { makeUnique } from '../make-unique.ts';
+import { toCategorical } from '../stack-columns.ts';
 import type { Column, Table } from '../types.ts';
 import { setEncoding } from './encoding.ts';
 
@@ -37,7 +38,8 @@ async function writeColumn(writer: Hdf5Writer, path: string, column: Column): Pr
       return writeIntegers(writer, path, column);
     case 'string':
       return column.values.includes(null)
-        ? writeCategorical(writer, path, toCategorical(column.values))
+        ? // string arrays of anndata 0.8 have no missing value, categories do
+          writeCategorical(writer, path, toCategorical(column.values))
         : writeTexts(writer, path, column.values.map(String));
   }
 }
@@ -94,18 +96,4 @@ async function writeCategorical(
   await writer.numbers(`${path}/codes`, codes);
   setEncoding(writer, `${path}/codes`, 'array', '0.2.0');
   await writeTexts(writer, `${path}/categories`, column.categories);
-}
-
-/** Text with gaps: string arrays of anndata 0.8 have no missing value, categories do. */
-function toCategorical(values: readonly (string | null)[]): {
-  codes: Int32Array;
-  categories: readonly string[];
-  ordered: boolean;
-} {
-  const categories = [...new Set(values.filter((value) => value !== null))].sort();
-  const codeOf = new Map(categories.map((category, code) => [category, code]));
-  const codes = Int32Array.from(values, (value) =>
-    value === null ? -1 : (codeOf.get(value) ?? -1),
-  );
-  return { codes, categories, ordered: false };
 }

@@ -17,12 +17,14 @@ export class Hdf5Writer {
   readonly path: string;
   readonly #module: Hdf5Module;
   readonly #id: bigint;
+  readonly #gzip: { compression: number; compression_opts: number[] };
   #isOpen = true;
 
   constructor(path: string, id: bigint, module: Hdf5Module) {
     this.path = path;
     this.#id = id;
     this.#module = module;
+    this.#gzip = { compression: module.H5Z_FILTER_DEFLATE, compression_opts: [gzipLevel] };
   }
 
   group(path: string): void {
@@ -145,7 +147,9 @@ export class Hdf5Writer {
       this.#module.create_dataset(this.#id, path, BigInt(pointer), {
         ...type,
         ...toExtent(empty, shape),
-        ...(chunks === null ? {} : this.#gzipChunks(chunks)),
+        ...(chunks === null ? {} : { chunks: chunks.map(BigInt) }),
+        // HDF5 2 refuses filters on texts of variable length.
+        ...(type.vlen ? {} : this.#gzip),
       });
     });
     if (this.#module.get_type(this.#id, path) !== this.#module.H5G_DATASET) this.#check(-1, path);
@@ -207,14 +211,6 @@ export class Hdf5Writer {
   #textType(): ElementWriteType {
     const type = this.#module.H5T_class_t.H5T_STRING.value;
     return { type, size: 4, signed: false, littleEndian: true, vlen: true, cset: 1 };
-  }
-
-  #gzipChunks(chunks: readonly number[]): object {
-    return {
-      chunks: chunks.map(BigInt),
-      compression: this.#module.H5Z_FILTER_DEFLATE,
-      compression_opts: [gzipLevel],
-    };
   }
 
   #check(status: number, place: string): void {

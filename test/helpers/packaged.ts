@@ -1,6 +1,7 @@
 // Starts a packaged app the way a person gets it: not as root, and here with the network cut.
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -82,7 +83,7 @@ export async function launchInstalled(installation: Installation): Promise<AppUn
   });
   if (process.env['VERBOSE']) child.stderr?.pipe(process.stderr);
   const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()));
-  const bridge = bridgePipe(child);
+  const bridge = await bridgePipe(child);
   const browser = await chromium.connectOverCDP(bridge.url, { noDefaults: true, timeout: 30_000 });
   const context = browser.contexts()[0];
   const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
@@ -98,7 +99,7 @@ export async function launchInstalled(installation: Installation): Promise<AppUn
 }
 
 /** Playwright speaks to a socket, the app to a pipe of messages that end in a zero byte. */
-function bridgePipe(child: ChildProcess): { readonly url: string; close(): void } {
+async function bridgePipe(child: ChildProcess): Promise<{ url: string; close: () => void }> {
   const [input, output] = [child.stdio[3] as Duplex, child.stdio[4] as Duplex];
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket) => {
@@ -110,6 +111,7 @@ function bridgePipe(child: ChildProcess): { readonly url: string; close(): void 
     });
     socket.on('message', (message: Buffer) => input.write(`${message.toString()}\0`));
   });
+  await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port for the bridge');
   return {

@@ -62,7 +62,7 @@ describe.skipIf(!isPossible)('the packaged app', () => {
     const app = await launchInstalled(installation);
     await app.page.getByRole('main').waitFor();
     expect(app.consoleErrors).toEqual([]);
-    await app.page.screenshot({ path: path.join(root, 'release/packaged-window.png') });
+    await app.page.screenshot({ path: path.join(root, 'test/e2e/screenshots/packaged/window.png') });
     await app.close();
   });
 });

@@ -12,6 +12,7 @@ import type { Disposable, Tf } from './tensors.ts';
 /** The tfjs device on tfjs's own plain JavaScript backend. Slow; it is there to test the tfjs device. */
 export async function createTfjsCpuDevice(): Promise<Device> {
   const tf = await import('@tensorflow/tfjs');
+  tf.enableProdMode();
   if (!(await tf.setBackend('cpu'))) {
     throw new AppError('device', 'The cpu backend of tfjs did not start.', {
       hint: 'Choose "cpu" to go on with the processor.',

@@ -1,11 +1,140 @@
-import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
-import { AppError } from '#shared/model/app-error.ts';
+// What an input is, from its outline and a sample: never from all of it.
+import type {
+  ColumnSummary,
+  FeatureOverlap,
+  InputSummary,
+  MatrixSummary,
+} from '#shared/contract/data.ts';
+import { isAppError } from '#shared/model/app-error.ts';
+import { judgeMatrices, type JudgedMatrix } from './choose-matrix.ts';
+import { classifyIds } from './classify-ids.ts';
+import { describeUnreadable } from './h5ad/read-table.ts';
+import type { InputFile } from './input-file.ts';
+import { withInput } from './open-input.ts';
 import type { IoPorts } from './ports.ts';
+import { readFeatureNames } from './read-matrix.ts';
+import { summariseColumn } from './summarise-column.ts';
 
+const nExamples = 5;
+const nGroupsAtMost = 8;
+
+/**
+ * Describes an input file. Reads the outline, the names of the features, the columns of the cells and about 16 MB of
+ * each matrix, whatever the size of the file. The first of `matrices` is the one `readMatrix` takes by default.
+ * Throws `input-missing`, `input-format`, `input-shape`.
+ */
 export function inspectInput(ports: IoPorts, path: string): Promise<InputSummary> {
-  throw new AppError('internal', `being written: ${path} ${String(ports)}`);
+  return withInput(ports, path, async (input) => {
+    const judged = await judgeMatrices(input);
+    const main = judged[0];
+    const features = main === undefined ? [] : await input.readFeatureNames(main.matrix);
+    const warnings = [...input.warnings];
+    const columns = await summariseColumns(input, warnings);
+    warnings.push(...describeOddities(judged, features));
+    return {
+      path,
+      name: path.split(/[\\/]/).at(-1) ?? path,
+      format: input.format,
+      sizeBytes: (await ports.probe.sizeOf(path)) ?? 0,
+      nCells: input.nCells,
+      nFeatures: main?.matrix.nFeatures ?? 0,
+      matrices: judged.map(toMatrixSummary),
+      ids: classifyIds(features),
+      exampleFeatures: features.slice(0, nExamples),
+      exampleCells: await input.readCellNames(nExamples),
+      columns,
+      embeddings: input.embeddings,
+      warnings,
+    };
+  });
 }
 
-export function featureOverlap(ports: IoPorts, paths: readonly string[]): Promise<FeatureOverlap> {
-  throw new AppError('internal', `being written: ${paths.length} ${String(ports)}`);
+function toMatrixSummary({ matrix, values, sample }: JudgedMatrix): MatrixSummary {
+  const { name, storage, nCells, nFeatures, nStored, part } = matrix;
+  const share = sample.nPlaces === 0 ? 0 : sample.values.length / sample.nPlaces;
+  const estimate = Math.round(share * nCells * nFeatures);
+  return {
+    path: name,
+    storage,
+    nCells,
+    nFeatures,
+    nNonzero: nStored === null || part !== null ? estimate : nStored,
+    values,
+  };
+}
+
+async function summariseColumns(input: InputFile, warnings: string[]): Promise<ColumnSummary[]> {
+  if (input.cellColumns === null) return [];
+  const { path, names } = input.cellColumns;
+  const summaries: ColumnSummary[] = [];
+  for (const name of names) {
+    const place = `${path}/${name}`;
+    const problem = describeUnreadable(input.hdf5, place);
+    if (problem !== null) {
+      warnings.push(`${place} is left out: ${problem}.`);
+      continue;
+    }
+    try {
+      summaries.push(await summariseColumn(input.hdf5, place, name));
+    } catch (error) {
+      // Shown here, refused when the file is read: a person may still want to see the rest.
+      if (!isAppError(error)) throw error;
+      warnings.push(error.message);
+    }
+  }
+  return summaries;
+}
+
+function describeOddities(
+  judged: readonly JudgedMatrix[],
+  features: readonly string[],
+): readonly string[] {
+  const oddities: string[] = [];
+  const nRepeated = features.length - new Set(features).size;
+  if (nRepeated > 0) {
+    oddities.push(
+      `var: ${nRepeated} feature names occur more than once; they will get the endings -1, -2 ...`,
+    );
+  }
+  for (const { matrix, sample } of judged) {
+    const nBad = sample.values.reduce((n, value) => n + (Number.isFinite(value) ? 0 : 1), 0);
+    if (nBad > 0)
+      oddities.push(
+        `${matrix.name}: ${nBad} of ${sample.values.length} values looked at are not numbers (NaN or infinite).`,
+      );
+  }
+  const [main, ...others] = judged;
+  const hasCounts = main?.values.kind === 'counts' || main?.values.kind === 'binary';
+  const isHidden =
+    hasCounts && main.matrix.name !== 'X' && others.some(({ matrix }) => matrix.name === 'X');
+  if (isHidden)
+    oddities.push(`Raw counts were found in ${main.matrix.name}; X holds other numbers.`);
+  if (main !== undefined && !hasCounts) {
+    oddities.push(`${main.matrix.name}: no raw counts were found (${main.values.evidence}).`);
+  }
+  return oddities;
+}
+
+/** How the features of several files overlap, by name. Files are read for their feature names only. */
+export async function featureOverlap(
+  ports: IoPorts,
+  paths: readonly string[],
+): Promise<FeatureOverlap> {
+  const filesWith = new Map<string, string>();
+  for (const [i, path] of paths.entries()) {
+    for (const name of await readFeatureNames(ports, path)) {
+      const before = filesWith.get(name) ?? '';
+      filesWith.set(name, `${before.padEnd(i, '0')}1`);
+    }
+  }
+  const counts = new Map<string, number>();
+  for (const found of filesWith.values()) {
+    const key = found.padEnd(paths.length, '0');
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const groups = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, nGroupsAtMost)
+    .map(([key, count]) => ({ inFiles: [...key].map((digit) => digit === '1'), count }));
+  return { nShared: counts.get('1'.repeat(paths.length)) ?? 0, nUnion: filesWith.size, groups };
 }

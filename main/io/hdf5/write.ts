@@ -39,9 +39,14 @@ export class Hdf5Writer {
   textAttribute(path: string, name: string, value: string | readonly string[]): void {
     const texts = typeof value === 'string' ? [value] : value;
     const shape = typeof value === 'string' ? [] : [texts.length];
-    this.#module.create_vlen_str_attribute(this.#id, path, name, texts, {
-      ...this.#textType(),
-      ...toExtent(shape),
+    const type = { ...this.#textType(), ...toExtent(shape) };
+    if (texts.length > 0) {
+      this.#module.create_vlen_str_attribute(this.#id, path, name, texts, type);
+      return;
+    }
+    // The library wants an address to write nothing from.
+    withHeap(this.#module, type.size, (pointer) => {
+      this.#module.create_attribute(this.#id, path, name, BigInt(pointer), type);
     });
   }
 

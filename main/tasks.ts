@@ -42,7 +42,7 @@ export function createTasks({ files, probe, computer, appVersion, listFiles }: T
     sha256: (path) => files.sha256(path),
     freeBytes: (path) => files.freeBytes(path),
     memoryFreeBytes: () => computer.memoryFreeBytes(),
-    createDevice: (choice, threads) => createDevice(choice, { threads }),
+    createDevice: (choice) => createDevice(choice),
     loadNeighborEngine,
     nThreads: computer.nThreads,
     appVersion,

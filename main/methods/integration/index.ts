@@ -8,7 +8,6 @@ import type { RunRecord } from '#shared/contract/results.ts';
 import { computeBaselines } from './baselines.ts';
 import { embedAll } from './embed.ts';
 import type { Coordinates } from './embed.ts';
-import { estimateSeconds } from './estimate.ts';
 import { measureAll } from './measure.ts';
 import { learnCoordinates } from './learn.ts';
 import type { IntegrationPorts } from './ports.ts';
@@ -97,5 +96,3 @@ function planStages(params: IntegrationParams): readonly StagePlan[] {
     { name: 'write', title: 'Write results' },
   ];
 }
-
-export { estimateSeconds };

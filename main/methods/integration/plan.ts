@@ -14,7 +14,8 @@ import {
 } from './estimate.ts';
 import type { RunSize } from './estimate.ts';
 import type { IntegrationPorts } from './ports.ts';
-import { measureStepSeconds } from './calibrate.ts';
+import { estimateStepSeconds } from './scalex-estimate.ts';
+import type { ScalexShape } from './scalex-types.ts';
 import { surveyInputs } from './survey.ts';
 import type { Survey } from './survey.ts';
 
@@ -41,27 +42,22 @@ export function createPlanner(ports: IntegrationPorts): Planner {
     return last.survey;
   }
 
-  async function timeSteps(
-    params: IntegrationParams,
-    nFeatures: number,
-    nDomains: number,
-    density: number,
-  ) {
-    const { hiddenDim, latentDim, batchSize, device, threads } = params;
-    const key = JSON.stringify([
-      nFeatures,
-      nDomains,
-      hiddenDim,
-      latentDim,
-      batchSize,
-      device,
-      threads,
-    ]);
+  async function timeSteps(params: IntegrationParams, shape: ScalexShape, nonZerosPerCell: number) {
+    const { batchSize } = params;
+    const key = JSON.stringify([shape, batchSize, params.device, params.threads]);
     const known = stepSeconds.get(key);
     if (known !== undefined) return known;
-    const measured = await measureStepSeconds({ params, nFeatures, nDomains, density, ports });
-    stepSeconds.set(key, measured);
-    return measured;
+    const device = await ports.createDevice(params.device, params.threads);
+    try {
+      const seconds = await estimateStepSeconds({
+        ...{ device, shape, batchSize, nonZerosPerCell, now: ports.now },
+      });
+      const measured = { seconds, device: device.describe() };
+      stepSeconds.set(key, measured);
+      return measured;
+    } finally {
+      await device.close();
+    }
   }
 
   return {
@@ -73,8 +69,15 @@ export function createPlanner(ports: IntegrationPorts): Planner {
       const nCells = found.featuresSeen.length;
       const nModelFeatures =
         params.nTopFeatures === 0 ? found.nShared : Math.min(params.nTopFeatures, found.nShared);
+      const shape = {
+        nFeatures: nModelFeatures,
+        hiddenDim: params.hiddenDim,
+        latentDim: params.latentDim,
+        nDomains: found.batch.names.length,
+      };
+      // Variable genes are seen about as often as others.
       const density = found.nNonzero / Math.max(1, nCells * found.nShared);
-      const step = await timeSteps(params, nModelFeatures, found.batch.names.length, density);
+      const step = await timeSteps(params, shape, density * nModelFeatures);
       const size: RunSize = {
         nCells,
         nKept,

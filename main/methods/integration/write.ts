@@ -5,8 +5,9 @@ import type { RunRecord } from '#shared/contract/results.ts';
 import { buildContent, codeClusters, findMain } from './content.ts';
 import type { ResultParts } from './content.ts';
 import type { Learnt } from './learn.ts';
-import { writeModel } from './model-file.ts';
 import type { IntegrationPorts } from './ports.ts';
+import { encodeScalexCheckpoint } from './scalex-checkpoint.ts';
+import type { ScalexCheckpointMeta } from './scalex-checkpoint.ts';
 import { clustersTable, compositionTable, metricsTable } from './tables.ts';
 
 export interface RunToWrite {
@@ -34,7 +35,9 @@ export async function writeRun({
   const graph = buildFuzzyGraph(main.graph);
   const content = buildContent({ ...parts, ...graph }, record());
   await ports.writeH5ad(`${scratchDir}/result.h5ad`, content, context.checkpoint);
-  await writeModel({ learnt, parts, scratchDir, writeFile: ports.writeFile });
+  const model = encodeScalexCheckpoint(learnt.weights, checkpointMeta(parts, record()));
+  await ports.writeFile(`${scratchDir}/model/model.safetensors`, model.safetensors);
+  await writeText('model/model.json', model.json);
   await writeText(
     'tables/clusters.csv',
     clustersTable(content.obs.index, parts.prepared.batch, clusters),
@@ -42,4 +45,21 @@ export async function writeRun({
   await writeText('tables/composition.csv', compositionTable(parts.prepared.batch, clusters));
   await writeText('tables/metrics.csv', metricsTable(record().metrics));
   await writeText('run.json', JSON.stringify(record(), null, 2));
+}
+
+/** All that a projection of new data needs besides the weights. */
+function checkpointMeta(
+  { read, prepared, params }: RunToWrite['parts'],
+  { appVersion }: RunRecord,
+): ScalexCheckpointMeta {
+  const { data, nRows, nCols } = prepared.factors;
+  return {
+    featureNames: Array.from(prepared.features, (column) => read.data.vars.index[column] ?? ''),
+    batchNames: prepared.batch.names,
+    scaleFactors: Array.from({ length: nRows }, (_, row) =>
+      Array.from(data.subarray(row * nCols, (row + 1) * nCols)),
+    ),
+    params,
+    appVersion,
+  };
 }

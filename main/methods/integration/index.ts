@@ -47,7 +47,7 @@ export async function runIntegration(
     const all: readonly Coordinates[] = [...baselines, learnt.coordinates];
     const embedded = await context.stage('embed', () => embedAll(all, params, engine, context));
     const metrics = await context.stage('measure', () =>
-      measureAll(embedded, prepared, read.label, params, engine, watched),
+      measureAll(embedded, prepared, read.label, params.seed, watched),
     );
     const record = (): RunRecord => ({
       method: 'integration',

@@ -32,7 +32,7 @@ export async function writeRun({
     ports.writeFile(`${scratchDir}/${name}`, new TextEncoder().encode(text));
   const main = findMain(parts.embedded);
   const clusters = codeClusters(main.clusters);
-  const graph = buildFuzzyGraph(main.graph);
+  const graph = await buildFuzzyGraph(main.graph);
   const content = buildContent({ ...parts, ...graph }, record());
   await ports.writeH5ad(`${scratchDir}/result.h5ad`, content, context.checkpoint);
   const model = encodeScalexCheckpoint(learnt.weights, checkpointMeta(parts, record()));

@@ -55,6 +55,9 @@ function classifyFractions(sample: ValueSample, range: Range): ValueKind {
     const evidence = `${span}; ${percent(multiples)} of a cell's values are multiples of its smallest`;
     return { kind: 'normalised', evidence };
   }
+  if (mayBeLog && range.max > 2) {
+    return { kind: 'log1p', evidence: `${span}; no value above 20, as after a logarithm` };
+  }
   return { kind: 'fractional', evidence: `${span}; totals per cell differ` };
 }
 

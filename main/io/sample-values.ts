@@ -1,6 +1,6 @@
 // A look at a few places of a matrix, enough to say what its numbers are, of bounded size whatever the file.
 import type { Hdf5Dataset, Hdf5File } from './hdf5/file.ts';
-import { readNumbers } from './hdf5/read.ts';
+import { readNumbers, type Slab } from './hdf5/read.ts';
 import { bandSize } from './read-dense.ts';
 import type { StoredMatrix } from './stored-matrix.ts';
 
@@ -39,10 +39,12 @@ async function sampleSparse(file: Hdf5File, matrix: StoredMatrix): Promise<Value
     const from = ends[0] ?? 0;
     const to = Math.min(ends[count] ?? 0, from + budgetValues, data.shape[0] ?? 0);
     if (to <= from) continue;
-    const values = readNumbers(data, { start: [from], count: [to - from] });
+    const slab = { start: [from], count: [to - from] };
+    const values = readNumbers(data, slab);
+    const isChosen = await chosenPlaces(file, matrix, slab);
     for (let i = 0; i < count && (ends[i + 1] ?? 0) <= to; i++) {
-      const line = values.subarray((ends[i] ?? 0) - from, (ends[i + 1] ?? 0) - from);
-      lines.push(keepNonzero(line, await chosenPlaces(file, matrix, ends[i] ?? 0, line.length)));
+      const [start, end] = [(ends[i] ?? 0) - from, (ends[i + 1] ?? 0) - from];
+      lines.push(keepNonzero(values.subarray(start, end), isChosen?.subarray(start, end) ?? null));
     }
   }
   return {
@@ -56,14 +58,13 @@ async function sampleSparse(file: Hdf5File, matrix: StoredMatrix): Promise<Value
 async function chosenPlaces(
   file: Hdf5File,
   matrix: StoredMatrix,
-  from: number,
-  length: number,
+  slab: Slab,
 ): Promise<Uint8Array | null> {
-  if (matrix.part === null || length === 0) return null;
-  const chosen = new Set(matrix.part.features);
-  const indices = await file.dataset(`${matrix.place}/indices`);
-  const columns = readNumbers(indices, { start: [from], count: [length] });
-  return Uint8Array.from(columns, (column) => (chosen.has(column) ? 1 : 0));
+  if (matrix.part === null) return null;
+  const isWanted = new Uint8Array(matrix.part.nStoredFeatures);
+  for (const feature of matrix.part.features) isWanted[feature] = 1;
+  const columns = readNumbers(await file.dataset(`${matrix.place}/indices`), slab);
+  return Uint8Array.from(columns, (column) => isWanted[column] ?? 0);
 }
 
 async function sampleDense(file: Hdf5File, matrix: StoredMatrix): Promise<ValueSample> {

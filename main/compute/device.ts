@@ -84,7 +84,7 @@ export interface Parameters {
   readonly layout: ParameterLayout;
   /** The block of a name. Throws AppError `internal` when there is none. */
   block(name: string): Block;
-  /** A copy of the flat buffer. */
+  /** A copy of the flat buffer; padding is 0. */
   readValues(): Promise<Float32Array>;
   /** Replaces the values; optimiser state and gradients stay. */
   writeValues(values: Float32Array): void;

@@ -76,9 +76,8 @@ export class HostParameters implements Parameters {
   #kept: Float32Array | null = null;
 
   constructor(layout: ParameterLayout, values: Float32Array) {
-    requireLength('parameter values', values, layout.size);
     this.layout = layout;
-    this.values = values.slice();
+    this.values = new Float32Array(layout.size);
     this.firstMoment = new Float32Array(layout.trainedEnd);
     this.secondMoment = new Float32Array(layout.trainedEnd);
     this.nUpdates = new Int32Array(layout.nCounters);
@@ -92,6 +91,7 @@ export class HostParameters implements Parameters {
         kind === 'dense' ? gradients.subarray(start, start + size) : null,
       );
     });
+    this.writeValues(values);
   }
 
   block(name: string): HostBlock {
@@ -105,7 +105,9 @@ export class HostParameters implements Parameters {
 
   writeValues(values: Float32Array): void {
     requireLength('parameter values', values, this.layout.size);
-    this.values.set(values);
+    for (const { place, values: own } of this.blocks) {
+      own.set(values.subarray(place.offset, place.offset + place.size));
+    }
   }
 
   readOptimizer(): Promise<OptimizerState> {

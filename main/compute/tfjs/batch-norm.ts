@@ -122,8 +122,8 @@ export function batchNormBackward(
     };
   });
   tfTensor(op.dX).set(result.dX);
-  tfBlock(op.scale).setGradient(result.dScale, presentRows(tfBlock(op.scale), isScaled));
-  tfBlock(op.shift).setGradient(result.dShift, presentRows(tfBlock(op.shift), isScaled));
+  tfBlock(op.scale).setGradientRows(result.dScale, presentRows(tfBlock(op.scale), isScaled));
+  tfBlock(op.shift).setGradientRows(result.dShift, presentRows(tfBlock(op.shift), isScaled));
 }
 
 /** Rows of a block that have a gradient; a block of one row serves every group. */

@@ -35,11 +35,17 @@ export class TfBlock implements Block, Disposable {
     this.hasGradient = new Uint8Array(nCounters);
   }
 
-  /** Sets the gradient, owned from then on; `isPresent` per row for blocks with own rows. */
-  setGradient(gradient: TensorFlow.Tensor, isPresent?: ArrayLike<number>): void {
+  /** Sets the gradient, owned from then on. */
+  setGradient(gradient: TensorFlow.Tensor): void {
     this.gradient.set(gradient);
-    if (isPresent !== undefined && this.hasGradient.length > 1) this.hasGradient.set(isPresent);
-    else this.hasGradient.fill(1);
+    this.hasGradient.fill(1);
+  }
+
+  /** Sets the gradient of the rows marked in `isPresent` (one mark for a block without own rows). */
+  setGradientRows(gradient: TensorFlow.Tensor, isPresent: Uint8Array): void {
+    this.gradient.set(gradient);
+    if (isPresent.length === this.hasGradient.length) this.hasGradient.set(isPresent);
+    else this.hasGradient.fill(Number(isPresent.includes(1)));
   }
 
   dispose(): void {

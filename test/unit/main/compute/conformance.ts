@@ -1,0 +1,405 @@
+// Every operation of a device as a small experiment on given shapes. The same experiment runs on the device in question
+// and on the reference device; their numbers must agree.
+import { expect } from 'vitest';
+import type {
+  Block,
+  Device,
+  Minibatch,
+  Parameters,
+  Tensor,
+  Workspace,
+} from '#main/compute/device.ts';
+import { layoutParameters } from '#main/numerics/nn/parameter-layout.ts';
+import type { BlockSpec } from '#main/numerics/nn/parameter-layout.ts';
+import { createRandom } from '#main/numerics/random.ts';
+import type { CsrMatrix } from '#shared/model/matrix.ts';
+
+export interface ShapeCase {
+  readonly name: string;
+  /** Rows of each domain. */
+  readonly domainSizes: readonly number[];
+  readonly nCols: number;
+  readonly nOut: number;
+  /** Share of entries of the sparse matrix that are not zero. */
+  readonly density: number;
+  /** Size of the numbers. */
+  readonly scale: number;
+}
+
+export const shapeCases: readonly ShapeCase[] = [
+  { name: 'ordinary', domainSizes: [5, 4, 7], nCols: 23, nOut: 12, density: 0.3, scale: 1 },
+  {
+    name: 'wider than any block',
+    domainSizes: [9, 8],
+    nCols: 70,
+    nOut: 133,
+    density: 0.1,
+    scale: 1,
+  },
+  { name: 'one row', domainSizes: [1], nCols: 9, nOut: 6, density: 0.5, scale: 1 },
+  { name: 'one column', domainSizes: [3, 2], nCols: 1, nOut: 4, density: 0.8, scale: 1 },
+  { name: 'one output', domainSizes: [6], nCols: 7, nOut: 1, density: 0.5, scale: 1 },
+  {
+    name: 'a domain with one cell, one with none',
+    domainSizes: [6, 0, 1],
+    nCols: 11,
+    nOut: 8,
+    density: 0.4,
+    scale: 1,
+  },
+  {
+    name: 'every domain has one cell',
+    domainSizes: [1, 1, 1],
+    nCols: 5,
+    nOut: 8,
+    density: 0.4,
+    scale: 1,
+  },
+  { name: 'all zeros', domainSizes: [4, 3], nCols: 8, nOut: 6, density: 0, scale: 0 },
+  { name: 'mostly empty rows', domainSizes: [20], nCols: 16, nOut: 6, density: 0.02, scale: 1 },
+  { name: 'no zeros at all', domainSizes: [4, 4], nCols: 16, nOut: 10, density: 1, scale: 1 },
+  { name: 'tiny numbers', domainSizes: [4, 4], nCols: 10, nOut: 6, density: 0.5, scale: 1e-12 },
+  { name: 'large numbers', domainSizes: [4, 4], nCols: 10, nOut: 6, density: 0.5, scale: 50 },
+];
+
+/** Results of an experiment by name. */
+export type Results = Readonly<Record<string, Float32Array | Float64Array>>;
+
+interface Bench {
+  readonly device: Device;
+  readonly workspace: Workspace;
+  readonly shape: ShapeCase;
+  readonly nRows: number;
+  /** Domain offsets. */
+  readonly groups: Int32Array;
+  draw(n: number): Float32Array;
+  tensor(nRows: number, nCols: number, values?: Float32Array): Tensor;
+  parameters(specs: readonly BlockSpec[]): Parameters;
+  minibatch(): Minibatch;
+}
+
+export type Experiment = (bench: Bench) => Promise<Results>;
+
+const dense = (name: string, nRows: number, nCols: number, more: Partial<BlockSpec> = {}) =>
+  ({
+    name,
+    nRows,
+    nCols,
+    kind: 'dense',
+    initial: { kind: 'constant', value: 0 },
+    ...more,
+  }) as const;
+
+const adam = { learningRate: 1e-2, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 5e-4 };
+
+async function sparseLinear(bench: Bench): Promise<Results> {
+  const { device, shape, nRows } = bench;
+  const parameters = bench.parameters([
+    dense('weight', shape.nCols, shape.nOut, { kind: 'sparse' }),
+    dense('bias', 1, shape.nOut),
+  ]);
+  const x = bench.minibatch();
+  const blocks = { weight: parameters.block('weight'), bias: parameters.block('bias') };
+  const out = bench.tensor(nRows, shape.nOut);
+  device.sparseLinear({ x, ...blocks, out });
+  const dOut = bench.tensor(nRows, shape.nOut, bench.draw(nRows * shape.nOut));
+  device.sparseLinearBackward({ x, ...blocks, dOut });
+  const gradients = await parameters.readGradients();
+  device.adamStep(parameters, { ...adam, maxNorm: null });
+  return { out: await device.read(out), gradients, values: await parameters.readValues() };
+}
+
+async function linear(bench: Bench): Promise<Results> {
+  const { device, shape, nRows } = bench;
+  const parameters = bench.parameters([
+    dense('weight', shape.nCols, shape.nOut),
+    dense('bias', 1, shape.nOut),
+  ]);
+  const blocks = { weight: parameters.block('weight'), bias: parameters.block('bias') };
+  const x = bench.tensor(nRows, shape.nCols, bench.draw(nRows * shape.nCols));
+  const out = bench.tensor(nRows, shape.nOut);
+  device.linear({ x, ...blocks, out });
+  const dOut = bench.tensor(nRows, shape.nOut, bench.draw(nRows * shape.nOut));
+  const dX = bench.tensor(nRows, shape.nCols);
+  device.linearBackward({ x, ...blocks, dOut, dX });
+  const gradients = await parameters.readGradients();
+  device.linearBackward({ x, ...blocks, dOut, dX: null });
+  const again = await parameters.readGradients();
+  return { out: await device.read(out), dX: await device.read(dX), gradients, again };
+}
+
+type NormSettings = {
+  readonly statistics: 'minibatch' | 'running' | 'given';
+  readonly singletons: 'running' | 'untouched';
+  readonly hasRelu: boolean;
+  readonly isShared: boolean;
+};
+
+function batchNorm({ statistics, singletons, hasRelu, isShared }: NormSettings): Experiment {
+  return async (bench) => {
+    const { device, shape, nRows, groups } = bench;
+    const nGroups = groups.length - 1;
+    const nCols = shape.nOut;
+    const rows = isShared ? 1 : nGroups;
+    const parameters = bench.parameters([
+      dense('scale', rows, nCols, { hasOwnRows: true }),
+      dense('shift', rows, nCols, { hasOwnRows: true }),
+      dense('mean', rows, nCols, { kind: 'state', hasOwnRows: true }),
+      dense('variance', rows, nCols, { kind: 'state', hasOwnRows: true }),
+    ]);
+    const start = await parameters.readValues();
+    // Variances are not negative.
+    parameters.writeValues(start.map(Math.abs));
+    const variances = bench.draw(nGroups * nCols).map(Math.abs);
+    const op = {
+      x: bench.tensor(nRows, nCols, bench.draw(nRows * nCols)),
+      scale: parameters.block('scale'),
+      shift: parameters.block('shift'),
+      runningMean: parameters.block('mean'),
+      runningVariance: parameters.block('variance'),
+      groups: isShared && statistics !== 'given' ? Int32Array.of(0, nRows) : groups,
+      statistics:
+        statistics === 'given'
+          ? {
+              mean: bench.tensor(nGroups, nCols, bench.draw(nGroups * nCols)),
+              variance: bench.tensor(nGroups, nCols, variances),
+            }
+          : statistics,
+      ...{ singletons, hasRelu },
+      out: bench.tensor(nRows, nCols),
+      saved: {
+        mean: bench.tensor(nGroups, nCols),
+        inverseDeviation: bench.tensor(nGroups, nCols),
+      },
+    };
+    device.batchNorm(op);
+    const dOut = bench.tensor(nRows, nCols, bench.draw(nRows * nCols));
+    const dX = bench.tensor(nRows, nCols);
+    device.batchNormBackward({ ...op, dOut, dX });
+    const gradients = await parameters.readGradients();
+    const running = await parameters.readValues();
+    device.adamStep(parameters, { ...adam, maxNorm: null });
+    const { nUpdates } = await parameters.readOptimizer();
+    return {
+      out: await device.read(op.out),
+      dX: await device.read(dX),
+      nUpdates: Float32Array.from(nUpdates),
+      ...{ gradients, running },
+      stepped: await parameters.readValues(),
+    };
+  };
+}
+
+async function binaryCrossEntropy(bench: Bench): Promise<Results> {
+  const { device, workspace, shape, nRows } = bench;
+  const logits = bench.tensor(nRows, shape.nCols, bench.draw(nRows * shape.nCols));
+  const dLogits = bench.tensor(nRows, shape.nCols);
+  const ledger = workspace.createLedger(['other', 'loss']);
+  const loss = { ledger, term: 'loss' };
+  device.binaryCrossEntropy({ logits, dLogits, targets: bench.minibatch(), loss });
+  ledger.endRow();
+  ledger.endRow();
+  return { losses: await ledger.read(), dLogits: await device.read(dLogits) };
+}
+
+async function latent(bench: Bench): Promise<Results> {
+  const { device, workspace, shape, nRows } = bench;
+  const dim = shape.nOut;
+  const heads = bench.tensor(nRows, 2 * dim, bench.draw(nRows * 2 * dim));
+  const noise = bench.tensor(nRows, dim, bench.draw(nRows * dim));
+  const out = bench.tensor(nRows, dim);
+  const dHeads = bench.tensor(nRows, 2 * dim);
+  const ledger = workspace.createLedger(['kl']);
+  device.sampleLatent({ heads, noise, out });
+  device.standardNormalKl({ heads, dHeads, weight: 0.5, loss: { ledger, term: 'kl' } });
+  ledger.endRow();
+  const fromKl = await device.read(dHeads);
+  const dOut = bench.tensor(nRows, dim, bench.draw(nRows * dim));
+  device.sampleLatentBackward({ heads, noise, dOut, dHeads });
+  return {
+    out: await device.read(out),
+    losses: await ledger.read(),
+    fromKl,
+    dHeads: await device.read(dHeads),
+  };
+}
+
+/** Three steps, of which the second gives no gradient to `skipped` and to a row of `rows`. */
+function adamSteps(maxNorm: number | null): Experiment {
+  return async (bench) => {
+    const { device, shape, nRows } = bench;
+    const parameters = bench.parameters([
+      dense('sparse', shape.nCols, shape.nOut, { kind: 'sparse' }),
+      dense('sparseBias', 1, shape.nOut),
+      dense('dense', shape.nCols, shape.nOut),
+      dense('skipped', 1, shape.nOut),
+      dense('state', 2, 5, { kind: 'state' }),
+    ]);
+    const block = (name: string): Block => parameters.block(name);
+    const x = bench.minibatch();
+    const input = bench.tensor(nRows, shape.nCols, bench.draw(nRows * shape.nCols));
+    const dOut = bench.tensor(nRows, shape.nOut);
+    for (let step = 0; step < 3; step++) {
+      device.upload(dOut, bench.draw(nRows * shape.nOut), nRows);
+      device.sparseLinearBackward({
+        ...{ x, dOut },
+        weight: block('sparse'),
+        bias: block('sparseBias'),
+      });
+      if (step !== 1) {
+        const blocks = { weight: block('dense'), bias: block('skipped') };
+        device.linearBackward({ x: input, dOut, dX: null, ...blocks });
+      }
+      device.adamStep(parameters, { ...adam, maxNorm });
+    }
+    const { firstMoment, secondMoment, nUpdates } = await parameters.readOptimizer();
+    return {
+      values: await parameters.readValues(),
+      ...{ firstMoment, secondMoment },
+      nUpdates: Float32Array.from(nUpdates),
+    };
+  };
+}
+
+async function keeping(bench: Bench): Promise<Results> {
+  const parameters = bench.parameters([dense('a', 3, bench.shape.nOut), dense('b', 1, 2)]);
+  const start = await parameters.readValues();
+  parameters.keepValues();
+  parameters.writeValues(start.map((value) => value + 1));
+  const changed = await parameters.readValues();
+  parameters.restoreValues();
+  return { start, changed, restored: await parameters.readValues() };
+}
+
+export const experiments: Readonly<Record<string, Experiment>> = {
+  'sparse linear': sparseLinear,
+  linear,
+  'batch norm by domain, training': batchNorm({
+    statistics: 'minibatch',
+    singletons: 'running',
+    hasRelu: false,
+    isShared: false,
+  }),
+  'batch norm by domain, lone rows untouched': batchNorm({
+    statistics: 'minibatch',
+    singletons: 'untouched',
+    hasRelu: true,
+    isShared: false,
+  }),
+  'batch norm with ReLU, training': batchNorm({
+    statistics: 'minibatch',
+    singletons: 'running',
+    hasRelu: true,
+    isShared: true,
+  }),
+  'batch norm, running statistics': batchNorm({
+    statistics: 'running',
+    singletons: 'running',
+    hasRelu: true,
+    isShared: false,
+  }),
+  'batch norm, given statistics, shared scale': batchNorm({
+    statistics: 'given',
+    singletons: 'running',
+    hasRelu: true,
+    isShared: true,
+  }),
+  'binary cross-entropy': binaryCrossEntropy,
+  'latent sample and KL': latent,
+  Adam: adamSteps(null),
+  'Adam with clipping': adamSteps(0.5),
+  'keeping and restoring values': keeping,
+};
+
+/** Runs an experiment. `spoil` changes the drawn numbers, e.g. to put a NaN among them. */
+export async function runExperiment(
+  device: Device,
+  experiment: Experiment,
+  shape: ShapeCase,
+  spoil: (values: Float32Array) => Float32Array = (values) => values,
+): Promise<Results> {
+  const workspace = device.openWorkspace();
+  const random = createRandom(7, 7);
+  const nRows = shape.domainSizes.reduce((sum, size) => sum + size, 0);
+  const groups = Int32Array.of(0, ...shape.domainSizes);
+  for (let g = 1; g < groups.length; g++) groups[g]! += groups[g - 1]!;
+  const plainDraw = (n: number): Float32Array =>
+    Float32Array.from({ length: n }, () => random.normal() * shape.scale);
+  const bench: Bench = {
+    ...{ device, workspace, shape, nRows, groups },
+    draw: (n) => spoil(plainDraw(n)),
+    tensor(rows, nCols, values) {
+      const tensor = workspace.createTensor(rows, nCols);
+      if (values !== undefined) device.upload(tensor, values, rows);
+      return tensor;
+    },
+    parameters(specs) {
+      const layout = layoutParameters(specs);
+      const values = new Float32Array(layout.size);
+      for (const { offset, size } of layout.blocks) values.set(plainDraw(size), offset);
+      return workspace.createParameters(layout, values);
+    },
+    minibatch() {
+      const domains = Int32Array.from({ length: nRows }, (_, row) =>
+        groups.findIndex((offset, g) => row >= offset && row < (groups[g + 1] ?? 0)),
+      );
+      const loader = workspace.createLoader({
+        matrix: drawSparse(random.uniform, nRows, shape),
+        ...{ domains, nDomains: shape.domainSizes.length, maxRows: nRows, noise: null },
+      });
+      loader.prepare(
+        Int32Array.from({ length: nRows }, (_, row) => row),
+        0,
+      );
+      return loader.take();
+    },
+  };
+  try {
+    return await experiment(bench);
+  } finally {
+    workspace.close();
+  }
+}
+
+function drawSparse(uniform: () => number, nRows: number, shape: ShapeCase): CsrMatrix {
+  const indptr = new Uint32Array(nRows + 1);
+  const indices: number[] = [];
+  const data: number[] = [];
+  for (let row = 0; row < nRows; row++) {
+    for (let column = 0; column < shape.nCols; column++) {
+      if (uniform() >= shape.density) continue;
+      indices.push(column);
+      data.push(uniform());
+    }
+    indptr[row + 1] = indices.length;
+  }
+  return {
+    data: Float32Array.from(data),
+    indices: Int32Array.from(indices),
+    ...{ indptr, nRows, nCols: shape.nCols },
+  };
+}
+
+/** Losses this small are zero in single precision. */
+const smallestLoss = 1e-6;
+
+/**
+ * Same names, same lengths, same numbers within `tolerance` of the largest finite one of each result. What is NaN, or
+ * too large for single precision, must be so in both.
+ */
+export function expectSame(ours: Results, expected: Results, tolerance: number): void {
+  expect(Object.keys(ours)).toEqual(Object.keys(expected));
+  for (const [name, values] of Object.entries(expected)) {
+    const own = Float32Array.from(ours[name] ?? []);
+    const wanted = Float32Array.from(values);
+    expect(own.length, name).toBe(wanted.length);
+    const size = wanted
+      .filter(Number.isFinite)
+      .reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    const unit = name === 'losses' ? Math.max(size, smallestLoss) : size || 1;
+    wanted.forEach((value, i) => {
+      const error = Object.is(own[i], value) ? 0 : Math.abs((own[i] ?? Number.NaN) - value) / unit;
+      if (!(error <= tolerance)) expect.fail(`${name}[${i}]: ${own[i]} instead of ${value}`);
+    });
+  }
+}

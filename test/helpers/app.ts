@@ -55,7 +55,9 @@ export function watchPage(
   const consoleErrors: string[] = [];
   const requests: string[] = [];
   page.on('console', (message: ConsoleMessage) => {
-    if (message.type() === 'error') consoleErrors.push(message.text());
+    if (message.type() === 'error') {
+      consoleErrors.push(`${message.text()} (${message.location().url})`);
+    }
   });
   page.on('pageerror', (error) => consoleErrors.push(error.stack ?? error.message));
   page.on('request', (request: Request) => requests.push(request.url()));

@@ -87,7 +87,7 @@ export async function loadNeighborEngine(nThreads: number): Promise<NeighborEngi
     },
     async umap(neighbors, { minDist, nEpochs }, onEpochs) {
       const status = withNeighborList(neighbors, (list) =>
-        scran.initializeUmap(list, { epochs: nEpochs, minDist }),
+        scran.initializeUmap(list, { neighbors: neighbors.k, epochs: nEpochs, minDist }),
       );
       try {
         while (status.currentEpoch() < status.totalEpochs()) {
@@ -107,7 +107,7 @@ export async function loadNeighborEngine(nThreads: number): Promise<NeighborEngi
     },
     leiden: (neighbors, resolution) =>
       withNeighborList(neighbors, (list) => {
-        const graph = scran.buildSnnGraph(list, { scheme: 'rank' });
+        const graph = scran.buildSnnGraph(list, { scheme: 'rank', neighbors: neighbors.k });
         const found = scran.clusterGraph(graph, {
           method: 'leiden',
           leidenResolution: resolution,

@@ -31,9 +31,12 @@ declare module 'scran.js' {
   };
   export function initializeUmap(
     x: NeighborResults,
-    options: { epochs: number; minDist: number },
+    options: { neighbors: number; epochs: number; minDist: number },
   ): UmapStatus;
-  export function buildSnnGraph(x: NeighborResults, options: { scheme: 'rank' }): Freeable;
+  export function buildSnnGraph(
+    x: NeighborResults,
+    options: { scheme: 'rank'; neighbors: number },
+  ): Freeable;
   export function clusterGraph(
     graph: Freeable,
     options: { method: 'leiden'; leidenResolution: number; leidenObjective: 'modularity' },

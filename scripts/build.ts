@@ -1,7 +1,7 @@
 // Builds every bundle of the app into out/. Hosts are CommonJS (a sandboxed preload must be, and the same output then
 // runs in the Electron of the tests and of the product); npm packages stay outside the Node bundles.
 import react from '@vitejs/plugin-react';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -89,23 +89,13 @@ function rendererConfig(): InlineConfig {
 export async function buildAll(): Promise<number> {
   const startedAt = performance.now();
   rmSync(path.join(root, 'out'), { recursive: true, force: true });
-  const configs = nodeBundles
-    .filter(({ entry }) => exists(entry))
-    .map((bundle) => nodeConfig(bundle));
-  if (exists('renderer/index.html')) configs.push(rendererConfig());
+  const configs = [...nodeBundles.map(nodeConfig), rendererConfig()];
   // All to their end: one broken bundle leaves the others usable.
   const results = await Promise.allSettled(configs.map((config) => build(config)));
   const broken = results.find((result) => result.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
-  const cli = path.join(root, 'out/cli/index.cjs');
-  if (existsSync(cli)) chmodSync(cli, 0o755);
+  chmodSync(path.join(root, 'out/cli/index.cjs'), 0o755);
   return (performance.now() - startedAt) / 1000;
-}
-
-function exists(entry: string): boolean {
-  if (existsSync(path.join(root, entry))) return true;
-  console.warn(`build: ${entry} does not exist yet, skipped`);
-  return false;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

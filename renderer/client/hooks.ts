@@ -133,3 +133,8 @@ export function useJobsLoaded(): boolean {
 export function useNoteJob(): (job: JobInfo) => void {
   return useClient().jobs.note;
 }
+
+/** Forgets a job that was dismissed. */
+export function useForgetJob(): (id: string) => void {
+  return useClient().jobs.forget;
+}

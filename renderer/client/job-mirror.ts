@@ -53,5 +53,5 @@ export function withJob(jobs: readonly JobInfo[], job: JobInfo): readonly JobInf
 }
 
 function sortNewestFirst(jobs: readonly JobInfo[]): readonly JobInfo[] {
-  return jobs.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  return [...jobs].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 }

@@ -9,6 +9,7 @@ import type {
   MethodName,
   MethodResult,
 } from '#shared/contract/index.ts';
+import type { MenuCommand } from '#shared/contract/page-bridge.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import { createClient, type RpcClient } from '#shared/rpc/client.ts';
 import type { Host } from './transport.ts';
@@ -36,6 +37,8 @@ export interface Service {
   readonly connection: StoreApi<Connection>;
   /** Path of a file dropped on the page, where the host tells it. */
   pathOfDroppedFile(file: File): string | null;
+  /** Hands every choice in the application menu to `listener`; a later listener takes the place of an earlier one. */
+  onMenuCommand(listener: (command: MenuCommand) => void): void;
 }
 
 interface Listening {
@@ -49,6 +52,8 @@ export function createService(host: Host): Service {
   const listening = new Set<Listening>();
   const waiting = new Set<(client: RpcClient) => void>();
   let current: RpcClient | null = null;
+  let menuListener: ((command: MenuCommand) => void) | null = null;
+  host.onMenuCommand((command) => menuListener?.(command));
 
   host.onTransport((transport) => {
     const client = createClient(transport);
@@ -67,6 +72,7 @@ export function createService(host: Host): Service {
   return {
     connection,
     pathOfDroppedFile: (file) => host.pathOfDroppedFile(file),
+    onMenuCommand: (listener) => (menuListener = listener),
     async call(name, args, options = {}) {
       const client = current ?? (await nextClient(waiting, options.signal));
       return client.call(name, args, options);

@@ -1,0 +1,132 @@
+import { Button } from '@mantine/core';
+import { IconFileUpload } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { useService, useServiceMutation } from '../client/hooks.ts';
+import { ErrorNotice } from '../components/ErrorNotice.tsx';
+import { usePickFiles } from '../wizards/common/files/file-dialogs.ts';
+import { listMatrixFiles } from '../wizards/common/files/dropped.ts';
+import type { Wizard } from '../wizards/wizard.ts';
+import { ComputerCard } from './ComputerCard.tsx';
+import { openFilesWith } from './open.ts';
+import { RecentRuns } from './RecentRuns.tsx';
+import { openRoute } from './route.ts';
+
+interface HomeScreenProps {
+  readonly wizards: readonly Wizard[];
+}
+
+/** Where a person starts: files, a question, or what was done before. */
+export function HomeScreen({ wizards }: HomeScreenProps): ReactNode {
+  const [first] = wizards;
+  return (
+    <div className="cw-scroll">
+      <div className="cw-page cw-home">
+        <div className="cw-col" data-gap="large">
+          <div>
+            <h1>Start</h1>
+            <p className="cw-second" style={{ fontSize: 'var(--cw-fs-md)', marginTop: 'var(--cw-s1)' }}>
+              Everything runs and stays on this computer. Your files are read, never changed.
+            </p>
+          </div>
+          {first && <StartFromFiles wizard={first} />}
+          <section aria-labelledby="questions">
+            <div className="cw-row" data-between style={{ marginBottom: 'var(--cw-s2)' }}>
+              <h3 id="questions">Or start with a question</h3>
+              <span className="cw-help">
+                Simulated data come with the right answer, so you can judge the result
+              </span>
+            </div>
+            <ul className="cw-questions">
+              {wizards.map((wizard) => (
+                <Question key={wizard.id} wizard={wizard} />
+              ))}
+            </ul>
+          </section>
+        </div>
+        <aside className="cw-col" aria-label="Recent runs and this computer">
+          {first && <RecentRuns wizard={first} />}
+          <ComputerCard />
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function StartFromFiles({ wizard }: { readonly wizard: Wizard }): ReactNode {
+  const service = useService();
+  const pickFiles = usePickFiles();
+  const [error, setError] = useState<Error | null>(null);
+
+  const choose = async (kind: 'files' | 'folder'): Promise<void> => {
+    setError(null);
+    const title = kind === 'files' ? 'Choose files' : 'Choose a folder';
+    const picked = await pickFiles({ kind, title, extensions: wizard.formats });
+    const [folder] = picked ?? [];
+    if (!picked || folder === undefined) return;
+    const paths = kind === 'files' ? picked : await listMatrixFiles(service, folder);
+    if (paths.length > 0) openFilesWith(wizard, paths);
+    else setError(new Error(`No h5ad or 10x h5 file lies in ${folder}. Folders inside it are not searched.`));
+  };
+  const run = (kind: 'files' | 'folder') => () => void choose(kind).catch(setError);
+  return (
+    <>
+      <section className="cw-drop" aria-label="Start from my files">
+        <div className="cw-drop-icon">
+          <IconFileUpload size="1.5rem" stroke={1.5} aria-hidden />
+        </div>
+        <div>
+          <h3>Drop files or a folder anywhere in this window</h3>
+          <p className="cw-second">Cellwright says what they are before anything runs.</p>
+          <p className="cw-drop-formats cw-mono">
+            <span>h5ad</span>
+            <span>10x h5</span>
+          </p>
+        </div>
+        <div className="cw-col" data-gap="small">
+          <Button variant="filled" size="md" onClick={run('files')}>
+            Choose files…
+          </Button>
+          <Button onClick={run('folder')}>Choose a folder…</Button>
+        </div>
+      </section>
+      {error && <ErrorNotice error={{ code: 'input-missing', message: error.message }} title="Nothing was opened" />}
+    </>
+  );
+}
+
+function Question({ wizard }: { readonly wizard: Wizard }): ReactNode {
+  const sample = useServiceMutation('simulate.sample');
+  const draft = wizard.useDraftSummary();
+  const trySample = (): void =>
+    sample.mutate(
+      { kind: wizard.sample },
+      {
+        onSuccess: (paths) => {
+          wizard.startWith(paths);
+          openRoute(wizard.id);
+        },
+      },
+    );
+  return (
+    <li>
+      <wizard.Icon size="1.125rem" stroke={1.75} aria-hidden />
+      <div>
+        <h4>{wizard.title}</h4>
+        <p className="cw-second">{wizard.summary}</p>
+        {sample.error && (
+          <ErrorNotice error={sample.error} title="The simulated data could not be made" />
+        )}
+      </div>
+      <div className="cw-row">
+        {draft !== null && (
+          <Button size="xs" onClick={() => openRoute(wizard.id)}>
+            Continue draft ({draft})
+          </Button>
+        )}
+        <Button size="xs" onClick={trySample} disabled={sample.isPending}>
+          {sample.isPending ? 'Making the data …' : 'Try simulated data'}
+        </Button>
+      </div>
+    </li>
+  );
+}

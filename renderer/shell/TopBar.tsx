@@ -1,0 +1,63 @@
+import { IconCpu, IconFolder } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useServiceQuery } from '../client/hooks.ts';
+import { formatBytes } from '../components/format.ts';
+import { Meter } from '../components/Meter.tsx';
+import type { Wizard } from '../wizards/wizard.ts';
+import { ThemeMenu } from './ThemeMenu.tsx';
+
+const refreshMs = 5_000;
+
+interface TopBarProps {
+  /** The open wizard; null on the other screens. */
+  readonly wizard: Wizard | null;
+}
+
+/** What is open at the left, what the computer is doing at the right. */
+export function TopBar({ wizard }: TopBarProps): ReactNode {
+  return (
+    <header className="cw-topbar">
+      {wizard ? <Headline wizard={wizard} /> : <span className="cw-dim">No run open</span>}
+      <div className="cw-topbar-status">
+        <ComputerMeters />
+        <ThemeMenu />
+      </div>
+    </header>
+  );
+}
+
+function Headline({ wizard }: { readonly wizard: Wizard }): ReactNode {
+  const { name, path } = wizard.useHeadline();
+  return (
+    <div className="cw-row">
+      <IconFolder size="1rem" stroke={1.75} aria-hidden />
+      <span className="cw-strong cw-nowrap">{name}</span>
+      {path !== null && (
+        <span className="cw-dim cw-small cw-clip" title={path}>
+          {path}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function ComputerMeters(): ReactNode {
+  const { data } = useServiceQuery('app.computer', {}, { refetchIntervalMs: refreshMs });
+  if (!data) return null;
+  const usedBytes = data.memoryTotalBytes - data.memoryFreeBytes;
+  const inUse = `${(usedBytes / 1e9).toFixed(1)} of ${formatBytes(data.memoryTotalBytes)}`;
+  return (
+    <>
+      <span>
+        <IconCpu size="1rem" stroke={1.75} aria-hidden />
+        <span className="cw-unseen">Device in use: </span>
+        {data.device}
+      </span>
+      <span title={`Memory in use. Cellwright itself uses ${formatBytes(data.memoryUsedBytes)}.`}>
+        <Meter share={usedBytes / data.memoryTotalBytes} />
+        <span className="cw-unseen">Memory in use: </span>
+        {inUse}
+      </span>
+    </>
+  );
+}

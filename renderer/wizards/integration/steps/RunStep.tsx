@@ -1,0 +1,198 @@
+import { Button } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { JobInfo } from '#shared/model/job.ts';
+import {
+  useJob,
+  useJobsLoaded,
+  useNoteJob,
+  useServiceMutation,
+} from '../../../client/hooks.ts';
+import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { Waiting } from '../../../components/Waiting.tsx';
+import { ActionBar } from '../../common/ActionBar.tsx';
+import type { Integration } from '../use-integration.ts';
+import { CellsSoFar } from './run/CellsSoFar.tsx';
+import { LogPanel } from './run/LogPanel.tsx';
+import { LossCard } from './run/LossCard.tsx';
+import { RunHead } from './run/RunHead.tsx';
+import { StageList } from './run/StageList.tsx';
+import { useTelemetry } from './run/use-telemetry.ts';
+
+/** The run as it goes: stages, rate, loss, the cells so far, the log. It goes on when the page is closed or reloaded. */
+export function RunStep({ integration }: { readonly integration: Integration }): ReactNode {
+  const job = useJob(integration.draft.jobId);
+  const isLoaded = useJobsLoaded();
+  if (job) return <RunOf job={job} integration={integration} />;
+  if (!isLoaded) {
+    return (
+      <div className="cw-form-page">
+        <Waiting>Looking for the run</Waiting>
+      </div>
+    );
+  }
+  return <UnknownRun integration={integration} />;
+}
+
+function RunOf({
+  job,
+  integration,
+}: {
+  readonly job: JobInfo;
+  readonly integration: Integration;
+}): ReactNode {
+  const telemetry = useTelemetry(job.id);
+  return (
+    <>
+      <div className="cw-run">
+        <RunHead job={job} telemetry={telemetry} />
+        <RunMessage job={job} />
+        <div className="cw-run-panels">
+          <StageList job={job} />
+          <LossCard job={job} trace={telemetry?.trace ?? []} />
+          <CellsSoFar snapshot={telemetry?.snapshot ?? null} isOver={job.finishedAt !== null} />
+        </div>
+      </div>
+      <LogPanel log={telemetry?.log ?? []} />
+      <RunBar job={job} integration={integration} />
+    </>
+  );
+}
+
+/** What went wrong or was asked for, above everything else. */
+function RunMessage({ job }: { readonly job: JobInfo }): ReactNode {
+  if (job.state === 'failed' && job.error) {
+    const stage = job.stages.find((each) => each.state === 'failed');
+    const where = stage ? ` in “${stage.title}”` : '';
+    return <ErrorNotice error={job.error} title={`The run stopped${where}`} />;
+  }
+  if (job.state === 'cancelled') {
+    return (
+      <Notice tone="info" title="You cancelled this run">
+        <p>Nothing of it was kept. Your files and all earlier results are as they were.</p>
+      </Notice>
+    );
+  }
+  if (job.warnings.length === 0) return null;
+  return (
+    <>
+      {job.warnings.map((warning) => (
+        <Notice key={warning} tone="warn">
+          <p>{warning}</p>
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+function RunBar({
+  job,
+  integration,
+}: {
+  readonly job: JobInfo;
+  readonly integration: Integration;
+}): ReactNode {
+  const { dispatch, draft } = integration;
+  const cancel = useServiceMutation('jobs.cancel');
+  if (job.finishedAt === null) {
+    return (
+      <ActionBar
+        back={
+          <Button
+            variant="danger"
+            leftSection={<IconPlayerStop size="1rem" stroke={1.75} aria-hidden />}
+            disabled={job.state === 'cancelling' || cancel.isPending}
+            onClick={() => cancel.mutate({ id: job.id })}
+          >
+            {job.state === 'cancelling' ? 'Stopping …' : 'Cancel run'}
+          </Button>
+        }
+        isSummaryLeft
+        summary={
+          cancel.error?.message ??
+          'Stops within about a second. Nothing of this run is kept; your files and earlier results stay as they are.'
+        }
+        next={
+          <Button component="a" href="#/home">
+            Continue in background
+          </Button>
+        }
+      />
+    );
+  }
+  if (job.state === 'done') {
+    return (
+      <ActionBar
+        summary={`Finished. The result lies in ${job.outputDir ?? 'the run folder'}`}
+        next={
+          <Button
+            variant="filled"
+            size="md"
+            disabled={draft.resultDir === null}
+            onClick={() => dispatch({ type: 'step-opened', step: 'results' })}
+          >
+            See the results
+          </Button>
+        }
+      />
+    );
+  }
+  return <AgainBar integration={integration} />;
+}
+
+/** After a failure or a cancel: the way back to the plan, and once more the same. */
+function AgainBar({ integration }: { readonly integration: Integration }): ReactNode {
+  const { dispatch, request, settled } = integration;
+  const start = useServiceMutation('integration.start');
+  const noteJob = useNoteJob();
+  const tryAgain = (): void => {
+    if (!request) return;
+    start.mutate(
+      { request, output: null },
+      {
+        onSuccess: (job) => {
+          noteJob(job);
+          dispatch({ type: 'run-started', jobId: job.id });
+        },
+      },
+    );
+  };
+  return (
+    <ActionBar
+      back={
+        <Button onClick={() => dispatch({ type: 'step-opened', step: request ? 'plan' : 'data' })}>
+          {request ? 'Back to plan' : 'Back to data'}
+        </Button>
+      }
+      summary={start.error?.message ?? settled.problem ?? 'The same files and choices are still set.'}
+      next={
+        <Button
+          variant="filled"
+          size="md"
+          disabled={!request || start.isPending}
+          onClick={tryAgain}
+        >
+          Try again
+        </Button>
+      }
+    />
+  );
+}
+
+/** The service was restarted since: it knows nothing of the job any more. */
+function UnknownRun({ integration }: { readonly integration: Integration }): ReactNode {
+  return (
+    <>
+      <div className="cw-run">
+        <Notice tone="warn" title="This run did not finish">
+          <p>
+            The part of Cellwright that computes was restarted while it ran. Nothing of it was kept;
+            your files and earlier results are as they were.
+          </p>
+        </Notice>
+      </div>
+      <AgainBar integration={integration} />
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { Button } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconChevronRight,
+  IconCircleCheck,
+  IconCircleX,
+  IconLoader,
+} from '@tabler/icons-react';
+import { useId, useState, type ReactNode } from 'react';
+import type { InputSummary } from '#shared/contract/data.ts';
+import { ErrorNotice } from '../../../../components/ErrorNotice.tsx';
+import { baseName, formatCount } from '../../../../components/format.ts';
+import { usePickFiles } from '../../../common/files/file-dialogs.ts';
+import type { Inspection } from '../../settle.ts';
+import type { Integration } from '../../use-integration.ts';
+import { FileDetails } from './FileDetails.tsx';
+import { describeIds, describeValues, matrixInUse } from './describe-file.ts';
+
+interface FileRowProps {
+  readonly inspection: Inspection;
+  readonly integration: Integration;
+}
+
+/** A file: one line, and on demand what was found in it. What is wrong with it is open from the start. */
+export function FileRow({ inspection, integration }: FileRowProps): ReactNode {
+  const { draft } = integration;
+  const bodyId = useId();
+  const summary = inspection.state === 'ready' ? inspection.summary : null;
+  const isTroubled = inspection.state === 'failed' || (summary?.warnings.length ?? 0) > 0;
+  const [toggled, setToggled] = useState<boolean | null>(null);
+  const isOpen = toggled ?? isTroubled;
+  const name = summary?.name ?? baseName(inspection.path);
+  const input = draft.inputs.find((each) => each.path === inspection.path);
+  const matrix = summary && matrixInUse(summary, input?.matrix);
+  const dim = inspection.state === 'failed' ? 'unknown' : '…';
+  return (
+    <>
+      <button
+        type="button"
+        className="cw-file-row"
+        aria-expanded={isOpen}
+        aria-controls={bodyId}
+        disabled={inspection.state === 'reading'}
+        onClick={() => setToggled(!isOpen)}
+      >
+        <StateIcon inspection={inspection} summary={summary} />
+        <span className="cw-medium cw-clip" title={inspection.path}>
+          {name}
+        </span>
+        <span className={matrix ? 'cw-right' : 'cw-right cw-dim'}>
+          {matrix ? `${formatCount(matrix.nCells)} × ${formatCount(matrix.nFeatures)}` : dim}
+        </span>
+        <span className={matrix ? '' : 'cw-dim'}>{matrix ? describeValues(matrix.values) : dim}</span>
+        <span className={summary ? '' : 'cw-dim'}>{summary ? describeIds(summary.ids) : dim}</span>
+        <IconChevronRight className="cw-chevron" size="1rem" stroke={1.75} aria-hidden />
+      </button>
+      <div id={bodyId} hidden={!isOpen}>
+        {summary && isOpen && <FileDetails summary={summary} integration={integration} />}
+        {inspection.state === 'failed' && (
+          <BrokenFile path={inspection.path} error={inspection.error} integration={integration} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function StateIcon({
+  inspection,
+  summary,
+}: {
+  readonly inspection: Inspection;
+  readonly summary: InputSummary | null;
+}): ReactNode {
+  const common = { size: '1.125rem', stroke: 1.75, role: 'img' };
+  if (inspection.state === 'failed') {
+    return <IconCircleX {...common} className="cw-bad" aria-label="Cannot be read" />;
+  }
+  if (!summary) return <IconLoader {...common} className="cw-dim" aria-label="Being read" />;
+  if (summary.warnings.length > 0) {
+    return <IconAlertTriangle {...common} className="cw-warn" aria-label="Has a warning" />;
+  }
+  return <IconCircleCheck {...common} className="cw-ok" aria-label="Ready" />;
+}
+
+interface BrokenFileProps {
+  readonly path: string;
+  readonly error: Error;
+  readonly integration: Integration;
+}
+
+function BrokenFile({ path, error, integration }: BrokenFileProps): ReactNode {
+  const { dispatch, settled } = integration;
+  const pickFiles = usePickFiles();
+  const chooseAgain = async (): Promise<void> => {
+    const title = `Choose a file in place of ${baseName(path)}`;
+    const by = (await pickFiles({ kind: 'files', title, extensions: ['h5ad', 'h5'] }))?.[0];
+    if (by !== undefined) dispatch({ type: 'file-replaced', path, by });
+  };
+  return (
+    <div className="cw-file-body">
+      <ErrorNotice
+        error={error}
+        actions={
+          <>
+            <Button size="xs" onClick={() => void chooseAgain()}>
+              Choose again…
+            </Button>
+            <Button
+              size="xs"
+              variant="subtle"
+              aria-label={`Remove ${baseName(path)}`}
+              onClick={() => dispatch({ type: 'file-removed', path })}
+            >
+              Remove
+            </Button>
+          </>
+        }
+      />
+      {settled.ready.length > 0 && (
+        <p className="cw-help">The other files are not affected; this one is left out.</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useMemo, type ReactNode } from 'react';
+import type { JobSnapshot } from '#shared/model/job.ts';
+import { Card } from '../../../../components/Card.tsx';
+import { formatCount } from '../../../../components/format.ts';
+import { categoryColors } from '../../../../components/palettes.ts';
+import { PointView } from '../../../../views/point-view/PointView.tsx';
+
+interface CellsSoFarProps {
+  /** null before the first picture. */
+  readonly snapshot: JobSnapshot | null;
+  readonly isOver: boolean;
+}
+
+const nNamesShown = 8;
+
+/** A rough picture of the cells as the model sees them now, coloured by batch. */
+export function CellsSoFar({ snapshot, isOver }: CellsSoFarProps): ReactNode {
+  return (
+    <Card title="Cells so far" isFlush className="cw-panel">
+      {snapshot ? (
+        <Snapshot snapshot={snapshot} />
+      ) : (
+        <div className="cw-panel-plot">
+          <p className="cw-panel-empty cw-dim">
+            {isOver ? 'No picture was drawn.' : 'The first picture comes during training.'}
+          </p>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Snapshot({ snapshot }: { readonly snapshot: JobSnapshot }): ReactNode {
+  const { batch, batchNames, step, xy } = snapshot;
+  const colors = useMemo(() => categoryColors(batchNames.length), [batchNames.length]);
+  const color = useMemo(() => ({ kind: 'category' as const, codes: batch, colors }), [batch, colors]);
+  const nMore = batchNames.length - nNamesShown;
+  return (
+    <>
+      <ul className="cw-legend">
+        {batchNames.slice(0, nNamesShown).map((name, index) => (
+          <li key={name}>
+            <span className="cw-swatch" style={{ background: colors[index] }} aria-hidden />
+            {name}
+          </li>
+        ))}
+        {nMore > 0 && <li>and {nMore} more</li>}
+      </ul>
+      <div className="cw-panel-plot">
+        <PointView
+          xy={xy}
+          color={color}
+          isInteractive={false}
+          label={`${formatCount(xy.length / 2)} cells at step ${formatCount(step)}, coloured by batch`}
+        />
+      </div>
+      <p className="cw-help cw-num cw-panel-note">
+        Step {formatCount(step)}, {formatCount(xy.length / 2)} cells. Rough; redrawn from time to time.
+      </p>
+    </>
+  );
+}

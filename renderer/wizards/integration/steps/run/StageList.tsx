@@ -1,0 +1,57 @@
+import { IconCheck, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { JobInfo, JobStage } from '#shared/model/job.ts';
+import { Card } from '../../../../components/Card.tsx';
+import { formatAboutSeconds, formatSeconds } from '../../../../components/format.ts';
+import { Meter } from '../../../../components/Meter.tsx';
+import { stageShare } from './describe-run.ts';
+
+/** All stages with the time they took, or are expected to take. */
+export function StageList({ job }: { readonly job: JobInfo }): ReactNode {
+  const spent = job.stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const isOver = job.finishedAt !== null;
+  return (
+    <Card
+      title="Stages"
+      isFlush
+      className="cw-stages-card"
+      aside={
+        <span className="cw-dim cw-small cw-num">
+          {formatSeconds(spent)} {isOver ? 'in all' : 'so far'}
+        </span>
+      }
+    >
+      <ol className="cw-stages cw-num">
+        {job.stages.map((stage) => (
+          <li key={stage.name} data-state={stage.state}>
+            <StageMark stage={stage} />
+            <span className="cw-clip" title={stage.title}>
+              {stage.title}
+            </span>
+            <span className="cw-nowrap">{describeSeconds(stage, isOver)}</span>
+            {stage.state === 'running' && !isOver && (
+              <Meter share={stageShare(job)} tone="accent" />
+            )}
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function StageMark({ stage }: { readonly stage: JobStage }): ReactNode {
+  if (stage.state === 'done') {
+    return <IconCheck size="1.125rem" stroke={1.75} className="cw-ok" role="img" aria-label="Done" />;
+  }
+  if (stage.state === 'failed') {
+    return <IconX size="1.125rem" stroke={1.75} className="cw-bad" role="img" aria-label="Failed" />;
+  }
+  const name = stage.state === 'running' ? 'Running' : 'Waiting';
+  return <i className="cw-stage-dot" role="img" aria-label={name} />;
+}
+
+function describeSeconds(stage: JobStage, isOver: boolean): string {
+  if (stage.state !== 'waiting') return formatSeconds(stage.seconds);
+  if (isOver || stage.expectedSeconds === undefined) return '';
+  return formatAboutSeconds(stage.expectedSeconds);
+}

@@ -1,0 +1,41 @@
+// Builds and serves the page over the fake service, for screenshots and for tests of states that are hard to reach.
+import react from '@vitejs/plugin-react';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, preview } from 'vite';
+import type { InlineConfig } from 'vite';
+import { root } from '../../scripts/paths.ts';
+import type { ScenarioName } from './fake-service.ts';
+
+export interface FakePage {
+  /** Address of a screen in a state. */
+  address(screen: string, scenario: ScenarioName, step?: string): string;
+  close(): Promise<void>;
+}
+
+/** Builds the page into a folder of its own and serves it on a free port of the loopback. */
+export async function serveFakePage(): Promise<FakePage> {
+  const outDir = mkdtempSync(path.join(tmpdir(), 'cellwright-page-'));
+  const config: InlineConfig = {
+    root: path.join(root, 'test/helpers/fake-app'),
+    configFile: false,
+    logLevel: 'error',
+    base: './',
+    publicDir: false,
+    plugins: [react()],
+    build: { outDir, emptyOutDir: true, target: 'chrome108', minify: false, chunkSizeWarningLimit: 12_000 },
+    preview: { host: '127.0.0.1', port: 0 },
+  };
+  await build(config);
+  const server = await preview(config);
+  const [base = ''] = server.resolvedUrls?.local ?? [];
+  return {
+    address: (screen, scenario, step = 'data') =>
+      `${base}?scenario=${scenario}&step=${step}#/${screen}`,
+    async close() {
+      await server.close();
+      rmSync(outDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,257 @@
+// A service without methods behind it: every answer is canned, so that any state of the page can be opened at once.
+import type { Handlers } from '#shared/contract/index.ts';
+import { methods } from '#shared/contract/index.ts';
+import { settingsSchema } from '#shared/contract/app.ts';
+import type { FileEntry } from '#shared/contract/files.ts';
+import type { ArrayHandle } from '#shared/contract/results.ts';
+import { AppError } from '#shared/model/app-error.ts';
+import type { JobInfo } from '#shared/model/job.ts';
+import { createEventHub, type EventHub } from '#shared/rpc/events.ts';
+import { createMemoryPair } from '#shared/rpc/memory-transport.ts';
+import { serve } from '#shared/rpc/server.ts';
+import type { Transport } from '#shared/rpc/transport.ts';
+import {
+  batches,
+  brokenPath,
+  cellLines,
+  dataDir,
+  fakeCells,
+  fakeJob,
+  fakeOverlap,
+  fakePlan,
+  fakeRun,
+  fakeSummary,
+  fakeTelemetry,
+  filePaths,
+  nCells,
+  runDir,
+} from './fake-data.ts';
+
+export const scenarioNames = [
+  'empty', // nothing chosen, nothing done
+  'full', // five files, one of them with a warning
+  'broken', // the same, and a sixth that cannot be read
+  'reading', // files that are never done being read
+  'does-not-fit',
+  'running',
+  'failed',
+  'cancelled',
+  'done',
+  'worse', // a result that lost the cell types
+  'lost', // the service goes away after the first second
+] as const;
+export type ScenarioName = (typeof scenarioNames)[number];
+
+export interface FakeService {
+  readonly handlers: Handlers;
+  readonly events: EventHub;
+  /** A transport to it, as a page would get one. */
+  connect(): Transport;
+}
+
+export interface FakeOptions {
+  /** Step the saved draft is at. */
+  readonly step: string;
+  /** ms since 1970. */
+  readonly nowMs: number;
+}
+
+export function createFakeService(scenario: ScenarioName, options: FakeOptions): FakeService {
+  const events = createEventHub();
+  const handlers = createHandlers(scenario, options, events);
+  return {
+    handlers,
+    events,
+    connect() {
+      const [page, service] = createMemoryPair();
+      serve(service, {
+        methods,
+        handlers,
+        events,
+        onDefect: (text, error) => {
+          throw new Error(text, { cause: error });
+        },
+      });
+      return page;
+    },
+  };
+}
+
+function createHandlers(scenario: ScenarioName, options: FakeOptions, events: EventHub): Handlers {
+  const { nowMs } = options;
+  const isEmpty = scenario === 'empty';
+  let settings = settingsSchema.parse({ recentRuns: isEmpty ? [] : [runDir, `${runDir}-gone`] });
+  let jobs: readonly JobInfo[] = startingJobs(scenario, nowMs);
+  const arrays = new Map<string, Float32Array | Int32Array>();
+  const hold = (id: string, array: Float32Array | Int32Array): ArrayHandle => {
+    arrays.set(id, array);
+    const dtype = array instanceof Float32Array ? 'float32' : 'int32';
+    return { id, dtype, length: array.length };
+  };
+  const change = (job: JobInfo): JobInfo => {
+    jobs = [...jobs.filter((other) => other.id !== job.id), job];
+    events.emit('jobs.changed', job);
+    return job;
+  };
+  return {
+    'app.info': () => ({
+      version: '0.1.0',
+      host: 'server',
+      canPickFiles: false,
+      platform: 'linux x64',
+      roots: ['/data', '/home/ada'],
+      workspaceDir: settings.workspaceDir || '/home/ada/Cellwright',
+    }),
+    'app.computer': () => ({
+      memoryTotalBytes: 16e9,
+      memoryFreeBytes: 9.8e9,
+      memoryUsedBytes: 0.42e9,
+      diskFreeBytes: 212e9,
+      nThreads: 8,
+      device: 'CPU, 8 threads',
+    }),
+    'app.settings': () => settings,
+    'app.saveSettings': (changes) => {
+      settings = settingsSchema.parse({ ...settings, ...changes });
+      events.emit('app.settingsChanged', settings);
+      return settings;
+    },
+    'app.draft': () => startingDraft(scenario, options.step),
+    'app.saveDraft': () => null,
+    'files.pick': () => {
+      throw new AppError('unsupported', 'This host has no file dialog.');
+    },
+    'files.list': ({ path }) => listFolder(path, nowMs),
+    'files.save': ({ path, bytes }) => ({ path, sizeBytes: bytes.length }),
+    'files.reveal': () => {
+      throw new AppError('unsupported', 'This host has no file manager.');
+    },
+    'data.inspect': ({ path }) => {
+      if (scenario === 'reading') return new Promise(() => {});
+      const index = filePaths.indexOf(path);
+      if (index >= 0) return fakeSummary(index);
+      throw new AppError(
+        'input-format',
+        `${path} ends early: its header promises 38.4 MB, 21.0 MB are there.`,
+        { hint: 'Most likely a copy that was cut off. Copy it again, or choose another file.' },
+      );
+    },
+    'data.overlap': ({ paths }) => fakeOverlap(paths.length),
+    'jobs.list': () => jobs,
+    'jobs.get': ({ id }) => findJob(jobs, id),
+    'jobs.telemetry': () => fakeTelemetry(nowMs),
+    'jobs.cancel': ({ id }) => {
+      findJob(jobs, id);
+      return change(fakeJob('cancelled', nowMs));
+    },
+    'jobs.dismiss': ({ id }) => {
+      jobs = jobs.filter((job) => job.id !== id);
+      return null;
+    },
+    'simulate.sample': () => filePaths.slice(0, 3),
+    'simulate.rnaBatches': () => fakeJob('running', nowMs),
+    'integration.plan': (request) => fakePlan(request, scenario !== 'does-not-fit'),
+    'integration.start': () => change(fakeJob('running', nowMs)),
+    'results.open': ({ dir }) => {
+      if (dir !== runDir) throw new AppError('input-missing', `There is no run in ${dir}.`);
+      return fakeRun(scenario === 'worse');
+    },
+    'results.embedding': ({ key }) =>
+      hold(key, fakeCells({ X_umap_none: 1, X_umap_harmony: 0.35 }[key] ?? 0.1).xy),
+    'results.column': ({ name }) => {
+      const cells = fakeCells(0);
+      if (name === 'n_genes') {
+        const values = Float32Array.from({ length: nCells }, (_, i) => 2000 + ((i * 37) % 4000));
+        return { type: 'number', min: 2000, max: 6000, values: hold(name, values) };
+      }
+      const isBatch = name === 'batch';
+      const codes = isBatch ? Int32Array.from(cells.batch) : cells.line;
+      const categories = isBatch
+        ? batches.map(([batch]) => batch)
+        : name === 'leiden'
+          ? ['0', '1', '2', '3', '4']
+          : cellLines;
+      const counts = categories.map((_, code) => codes.reduce((n, c) => n + (c === code ? 1 : 0), 0));
+      const colors = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'];
+      return { type: 'categorical', categories, colors, counts, codes: hold(name, codes) };
+    },
+    'results.searchGenes': ({ query }) =>
+      ['EGFR', 'KRT18', 'KRT8', 'MALAT1', 'VIM'].filter((gene) => gene.includes(query.toUpperCase())),
+    'results.gene': ({ gene }) => {
+      const values = Float32Array.from({ length: nCells }, (_, i) => (i % 7) / 2);
+      return { max: 3, values: hold(`gene/${gene}`, values) };
+    },
+    'results.slice': ({ id, start, end }) => {
+      const array = arrays.get(id);
+      if (!array) throw new AppError('internal', `No array ${id}.`);
+      return array.slice(start, end);
+    },
+    'results.export': ({ target }) => ({ path: target, sizeBytes: 21_400_000 }),
+  };
+}
+
+function findJob(jobs: readonly JobInfo[], id: string): JobInfo {
+  const job = jobs.find((each) => each.id === id);
+  if (!job) throw new AppError('input-missing', `No job ${id}.`);
+  return job;
+}
+
+function startingJobs(scenario: ScenarioName, nowMs: number): readonly JobInfo[] {
+  switch (scenario) {
+    case 'running':
+    case 'lost':
+      return [fakeJob('running', nowMs)];
+    case 'failed':
+    case 'cancelled':
+      return [fakeJob(scenario, nowMs)];
+    case 'done':
+    case 'worse':
+      return [fakeJob('done', nowMs)];
+    default:
+      return [];
+  }
+}
+
+/** The saved draft, in the shape the integration wizard keeps; null for the empty scenario. */
+function startingDraft(scenario: ScenarioName, step: string): unknown {
+  if (scenario === 'empty') return null;
+  const paths = scenario === 'broken' ? [...filePaths, brokenPath] : filePaths;
+  const hasJob = startingJobs(scenario, 0).length > 0;
+  return {
+    step,
+    inputs: paths.map((path) => ({ path })),
+    batchMode: 'auto',
+    batchKey: null,
+    batchNames: {},
+    labelMode: 'auto',
+    labelKey: null,
+    preset: 'recommended',
+    overrides: {},
+    jobId: hasJob ? 'job-1' : null,
+    resultDir: scenario === 'done' || scenario === 'worse' ? runDir : null,
+  };
+}
+
+function listFolder(path: string, nowMs: number): ReturnType<Handlers['files.list']> {
+  const folder = path === '' ? dataDir : path;
+  const entry = (name: string, kind: 'file' | 'folder', sizeBytes: number): FileEntry => ({
+    name,
+    path: `${folder === '/' ? '' : folder}/${name}`,
+    kind,
+    sizeBytes,
+    modifiedAt: nowMs - 86_400_000,
+  });
+  if (folder !== dataDir) {
+    return { path: folder, parent: folder === '/' ? null : '/', entries: [entry('mixtures', 'folder', 0)] };
+  }
+  return {
+    path: dataDir,
+    parent: '/data',
+    entries: [
+      entry('older', 'folder', 0),
+      ...batches.map(([name], i) => entry(`${name}.h5ad`, 'file', 2_100_000 + i * 380_000)),
+      entry('10x_5cl.h5ad', 'file', 21_000_000),
+      entry('notes.txt', 'file', 1_200),
+    ],
+  };
+}

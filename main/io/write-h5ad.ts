@@ -7,17 +7,17 @@ import type { IoPorts } from './ports.ts';
 import { describeMatrix } from './stored-matrix.ts';
 import type { H5adContent, IoCheckpoint, UnsGroup, UnsValue } from './types.ts';
 import { setEncoding } from './h5ad/encoding.ts';
-import { writeTable } from './h5ad/write-table.ts';
+import { prepareTable, seedTable, writeTable } from './h5ad/write-table.ts';
 
 /** Called with the number of values written since the last call. */
 type Advance = (nValues: number) => Promise<void>;
 
 /**
  * Writes a new file at `path` (a scratch path: the caller renames it), block by block, gzip-compressed, and reads the
- * shapes back. Names that HDF5 cannot hold ("/" in a column) are written with "_". Booleans become a categorical of
- * "False" and "True": h5wasm 0.10 cannot create the enumeration type that h5py uses for them.
+ * shapes back. Names that HDF5 cannot hold ("/" in a column) are written with "_"; text
+ * with gaps becomes categorical.
  * Encodings: anndata 0.1.0, csr_matrix 0.1.0, dataframe 0.2.0, categorical 0.2.0, array and string-array 0.2.0,
- * nullable-integer 0.1.0, dict 0.1.0. Memory: a few MB beside `content`.
+ * nullable-integer and nullable-boolean 0.1.0, dict 0.1.0. Memory: a few MB beside `content`.
  * Throws `input-shape` when the parts of `content` do not fit together, `output` when the file cannot be written.
  */
 export async function writeH5ad(
@@ -27,9 +27,16 @@ export async function writeH5ad(
   checkpoint?: IoCheckpoint,
 ): Promise<void> {
   checkContent(content);
-  const writer = await createHdf5(ports, path);
+  const obs = prepareTable(content.obs);
+  const vars = prepareTable(content.vars);
+  const tables = new Map([['obs', seedTable(obs)] as const, ['var', seedTable(vars)] as const]);
+  const writer = await createHdf5(ports, path, { groups: tables });
   try {
-    await writeContent(writer, content, countProgress(content, checkpoint));
+    await writeTable(writer, '/obs', obs);
+    await writeTable(writer, '/var', vars);
+    await writeMatrices(writer, content, countProgress(content, checkpoint));
+    await writeUns(writer, '/uns', content.uns);
+    setEncoding(writer, '/', 'anndata', '0.1.0');
     writer.finish();
   } catch (error) {
     writer.abandon();
@@ -38,15 +45,12 @@ export async function writeH5ad(
   await checkWritten(ports, path, content);
 }
 
-async function writeContent(
+async function writeMatrices(
   writer: Hdf5Writer,
   content: H5adContent,
   advance: Advance,
 ): Promise<void> {
-  setEncoding(writer, '/', 'anndata', '0.1.0');
   await writeCsr(writer, '/X', content.x, advance);
-  await writeTable(writer, '/obs', content.obs);
-  await writeTable(writer, '/var', content.vars);
   const group = (path: string) => openDict(writer, path);
   group('/layers');
   for (const [name, layer] of content.layers) {
@@ -64,7 +68,6 @@ async function writeContent(
   }
   group('/varm');
   group('/varp');
-  await writeUns(writer, '/uns', content.uns);
 }
 
 async function writeCsr(

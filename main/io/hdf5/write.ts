@@ -3,6 +3,7 @@
 import { AppError } from '#shared/model/app-error.ts';
 import type { IoPorts } from '../ports.ts';
 import { loadHdf5, withHeap, type Hdf5Module } from './library.ts';
+import { makeSeedFile, type SeedGroup } from './seed-file.ts';
 
 export type WritableNumbers =
   Int8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
@@ -239,14 +240,27 @@ function toExtent(
   return { shape: shape.map(BigInt), maxshape: most.map(BigInt), total_size: 0 };
 }
 
-/** Creates (or replaces) the file at `path`. Throws `output` when the place cannot be written. */
-export async function createHdf5(ports: IoPorts, path: string): Promise<Hdf5Writer> {
+/**
+ * Creates (or replaces) the file at `path` with the groups and booleans of `seed`; the writer adds the rest.
+ * Throws `output` when the place cannot be written.
+ */
+export async function createHdf5(
+  ports: IoPorts,
+  path: string,
+  seed: SeedGroup,
+): Promise<Hdf5Writer> {
   const { module } = await loadHdf5(ports);
-  const id = module.open(path, module.H5F_ACC_TRUNC, false, -1, -1);
-  if (id < 0n) {
-    throw new AppError('output', `${path} cannot be created.`, {
+  const failed = (cause?: unknown) =>
+    new AppError('output', `${path} cannot be created.`, {
       hint: 'The folder may be missing or not writable, or the file is open in another program.',
+      cause,
     });
+  try {
+    module.FS.writeFile(path, makeSeedFile(seed));
+  } catch (error) {
+    throw failed(error);
   }
+  const id = module.open(path, module.H5F_ACC_RDWR, false, -1, -1);
+  if (id < 0n) throw failed();
   return new Hdf5Writer(path, id, module);
 }

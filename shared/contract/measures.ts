@@ -18,7 +18,7 @@ export const measureQuestions = {
 } as const satisfies Record<MeasureName, 'mixing' | 'separation'>;
 
 /** A smaller change than this is no change. The same-batch share runs to the number of batches, the others to 1. */
-export function leastChange(name: MeasureName): number {
+function leastChange(name: MeasureName): number {
   return name === 'sameBatchShare' ? 0.05 : 0.01;
 }
 

@@ -60,7 +60,8 @@ export function judgeIntegration(
   const mixed = directionOf(mixing);
   const apart = separationDirection(separation, clusters);
   const outcome = outcomeOf(mixed, apart);
-  const changes = [...mixing, ...separation, ...clusters];
+  // Separation first: what was lost there counts most.
+  const changes = [...separation, ...mixing, ...clusters];
   const text = [
     describeChanges(changes),
     describeLabels(apart, more.labelKey),
@@ -152,9 +153,15 @@ function describeChanges(changes: readonly Change[]): string {
       ? `SCALEX improved none of ${changes.length} measures over no correction`
       : `SCALEX improved ${better.length} of ${changes.length} measures over no correction`;
   const most = better.length === 0 ? '' : ` (most: ${sayChange(largest(better))})`;
-  const falls =
-    worse.length === 0 ? 'none got worse' : `${worse.map(sayChange).join(', ')} got worse`;
+  const falls = worse.length === 0 ? 'none got worse' : `${sayFalls(worse)} got worse`;
   return `${start}${most}; ${falls}.`;
+}
+
+/** The first two by name, the others by number: they are in the table. */
+function sayFalls(worse: readonly Change[]): string {
+  const named = worse.slice(0, 2).map(sayChange);
+  const nMore = worse.length - named.length;
+  return [...named, ...(nMore > 0 ? [`${nMore} more`] : [])].join(', ');
 }
 
 function largest(changes: readonly Change[]): Change {

@@ -6,13 +6,13 @@ export type PointColor =
   | {
       readonly kind: 'category';
       /** One per point; below 0 or beyond `colors`: missing. */
-      readonly codes: Int32Array | Uint16Array | Uint8Array;
+      readonly codes: ArrayLike<number>;
       readonly colors: readonly string[];
     }
   | {
       readonly kind: 'value';
       /** One per point; NaN: missing. */
-      readonly values: Float32Array | Int32Array | Uint16Array | Uint8Array;
+      readonly values: ArrayLike<number>;
       readonly min: number;
       readonly max: number;
     };
@@ -95,7 +95,7 @@ export function styleFor(
   zoom: number,
 ): PointStyle {
   const room = Math.sqrt((size.width * size.height) / Math.max(1, nPoints));
-  const base = Math.min(3.4, Math.max(0.75, 0.25 * room));
+  const base = Math.min(3.4, Math.max(0.75, 0.265 * room));
   const radius = Math.min(7, Math.max(0.6, base * Math.max(1, zoom) ** 0.35));
   const crowd = Math.log10(Math.max(1_000, nPoints)) - 3;
   return {

@@ -1,0 +1,212 @@
+import { ActionIcon, Autocomplete, Button, SegmentedControl, Select, Tooltip } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowRight,
+  IconFocusCentered,
+  IconLasso,
+  IconSearch,
+  IconX,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { useServiceQuery } from '#renderer/client/hooks.ts';
+import { formatCounted, formatShare } from '#renderer/components/format.ts';
+import type { PointTool } from '#renderer/views/point-view/controls.ts';
+import type { RunSummary } from '#shared/contract/results.ts';
+import type { SelectionControls } from './selection.ts';
+import type { ColorBy } from './view-state.ts';
+
+interface ResultsToolbarProps {
+  readonly run: RunSummary;
+  readonly colorBy: ColorBy;
+  /** Column of the clusters of the chosen embedding. */
+  readonly clusterColumn: string;
+  onColorBy(by: ColorBy): void;
+  readonly tool: PointTool;
+  onTool(tool: PointTool): void;
+  readonly selected: SelectionControls;
+  /** Zooms by a factor; null shows the whole picture. */
+  onZoom(factor: number | null): void;
+  onTakeAway(): void;
+  /** True: taking the result away is the next act to offer. */
+  readonly isTakeAwayNext: boolean;
+}
+
+/** What colours the cells, the lasso and its selection, and where the pictures look. */
+export function ResultsToolbar(props: ResultsToolbarProps): ReactNode {
+  const { tool, onTool, onZoom } = props;
+  const isLasso = tool === 'lasso';
+  return (
+    <div className="cw-results-tools" role="toolbar" aria-label="Pictures">
+      <ColorChoice {...props} />
+      <span className="cw-results-rule" aria-hidden />
+      <Button
+        size="xs"
+        className="cw-toggle"
+        aria-pressed={isLasso}
+        leftSection={<IconLasso size="1rem" stroke={1.75} aria-hidden />}
+        onClick={() => onTool(isLasso ? 'pan' : 'lasso')}
+      >
+        Lasso
+      </Button>
+      <SelectionPill {...props} />
+      <span className="cw-grow" />
+      <IconAction
+        label="Undo selection"
+        Icon={IconArrowBackUp}
+        isOff={!props.selected.canUndo}
+        onClick={props.selected.undo}
+      />
+      <IconAction
+        label="Redo selection"
+        Icon={IconArrowForwardUp}
+        isOff={!props.selected.canRedo}
+        onClick={props.selected.redo}
+      />
+      <span className="cw-results-rule" aria-hidden />
+      <IconAction label="Zoom in" Icon={IconZoomIn} onClick={() => onZoom(1.4)} />
+      <IconAction label="Zoom out" Icon={IconZoomOut} onClick={() => onZoom(1 / 1.4)} />
+      <IconAction
+        label="Show the whole picture"
+        Icon={IconFocusCentered}
+        onClick={() => onZoom(null)}
+      />
+      <span className="cw-results-rule" aria-hidden />
+      <Button
+        size="xs"
+        variant={props.isTakeAwayNext ? 'filled' : 'default'}
+        rightSection={<IconArrowRight size="0.9375rem" stroke={1.75} aria-hidden />}
+        onClick={props.onTakeAway}
+      >
+        Take away
+      </Button>
+    </div>
+  );
+}
+
+function ColorChoice({ run, colorBy, clusterColumn, onColorBy }: ResultsToolbarProps): ReactNode {
+  const { labelKey } = run.run;
+  const main = [
+    { value: 'batch', label: 'Batch' },
+    ...(labelKey === null ? [] : [{ value: labelKey, label: toTitle(labelKey) }]),
+    { value: clusterColumn, label: 'Cluster' },
+  ].filter(({ value }) => run.columns.some(({ name }) => name === value));
+  const others = run.columns
+    .map(({ name }) => name)
+    .filter((name) => !main.some(({ value }) => value === name));
+  const column = colorBy.kind === 'column' ? colorBy.name : '';
+  const byColumn = (name: string): void => onColorBy({ kind: 'column', name });
+  return (
+    <>
+      <span className="cw-dim cw-nowrap" id="cw-color-by">
+        Colour by
+      </span>
+      <SegmentedControl
+        aria-labelledby="cw-color-by"
+        data={main}
+        value={column}
+        onChange={byColumn}
+      />
+      {others.length > 0 && (
+        <Select
+          size="xs"
+          className="cw-results-column"
+          aria-label="Colour by another column"
+          placeholder="Other column"
+          data={others}
+          value={others.includes(column) ? column : null}
+          onChange={(name) => name !== null && byColumn(name)}
+          searchable={others.length > 8}
+        />
+      )}
+      <GeneSearch
+        key={colorBy.kind}
+        dir={run.dir}
+        gene={colorBy.kind === 'gene' ? colorBy.name : ''}
+        onGene={(name) => onColorBy({ kind: 'gene', name })}
+      />
+    </>
+  );
+}
+
+interface GeneSearchProps {
+  readonly dir: string;
+  readonly gene: string;
+  onGene(name: string): void;
+}
+
+function GeneSearch({ dir, gene, onGene }: GeneSearchProps): ReactNode {
+  const [text, setText] = useState(gene);
+  const [query] = useDebouncedValue(text.trim(), 120);
+  const found = useServiceQuery(
+    'results.searchGenes',
+    { dir, query, limit: 20 },
+    { enabled: query !== '', keepPrevious: true },
+  );
+  const names = query === '' ? [] : (found.data ?? []);
+  const isUnknown = query !== '' && found.data?.length === 0 && !found.isPlaceholderData;
+  return (
+    <Autocomplete
+      size="xs"
+      className="cw-results-gene"
+      data-chosen={gene !== '' || undefined}
+      aria-label="Colour by a gene"
+      placeholder="Gene, e.g. EGFR"
+      data={[...names]}
+      // The service has searched already.
+      filter={({ options }) => options}
+      value={text}
+      onChange={setText}
+      onOptionSubmit={onGene}
+      onKeyDown={(event) => {
+        const exact = names.find((name) => name.toLowerCase() === query.toLowerCase());
+        if (event.key === 'Enter' && exact !== undefined) onGene(exact);
+      }}
+      error={isUnknown ? `No gene here has “${query}” in its name` : null}
+      rightSection={<IconSearch size="0.9375rem" stroke={1.75} aria-hidden />}
+    />
+  );
+}
+
+function SelectionPill({ run, selected }: ResultsToolbarProps): ReactNode {
+  const { selection } = selected;
+  const words = selection
+    ? `${formatCounted(selection.count, 'cell')} selected, ${formatShare(selection.count / run.nCells)}`
+    : '';
+  return (
+    <span role="status" className={selection ? 'cw-pill' : 'cw-unseen'}>
+      {words}
+      {selection && (
+        <button type="button" aria-label="Clear the selection" onClick={() => selected.set(null)}>
+          <IconX size="0.875rem" stroke={2} aria-hidden />
+        </button>
+      )}
+    </span>
+  );
+}
+
+interface IconActionProps {
+  readonly label: string;
+  readonly Icon: typeof IconX;
+  readonly isOff?: boolean;
+  onClick(): void;
+}
+
+function IconAction({ label, Icon, isOff = false, onClick }: IconActionProps): ReactNode {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon size="sm" aria-label={label} disabled={isOff} onClick={onClick}>
+        <Icon size="1.0625rem" stroke={1.75} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** "cell_type" -> "Cell type". */
+export function toTitle(column: string): string {
+  const words = column.replaceAll(/[_.]+/g, ' ').trim();
+  return words === '' ? column : words[0]!.toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,61 @@
+// The command line that repeats a run, from what run.json says of it.
+import {
+  integrationParamsSchema,
+  presetNames,
+  resolveIntegrationParams,
+  type PresetName,
+} from '#shared/contract/integration.ts';
+import type { RunRecord } from '#shared/contract/results.ts';
+
+/** Parameters that have a flag of their own. */
+const flags: Readonly<Record<string, string>> = {
+  profile: '--profile',
+  seed: '--seed',
+  device: '--device',
+  threads: '--threads',
+};
+
+/**
+ * The command that does the same run again into `output`. What equals the preset is left out.
+ * @returns one argument group per line, quoted for a POSIX shell
+ */
+export function repeatCommand(run: RunRecord, output: string): string {
+  const parts = [
+    'cellwright integrate',
+    `--input ${run.inputs.map(({ path }) => quote(path)).join(' ')}`,
+    `--output ${quote(output)}`,
+    // With several files the column "batch" is the one made from the files.
+    ...(run.batchKey === 'batch' && run.inputs.length > 1
+      ? []
+      : [`--batch-key ${quote(run.batchKey)}`]),
+    ...(run.labelKey === null ? [] : [`--label-key ${quote(run.labelKey)}`]),
+    `--preset ${run.preset}`,
+    ...changedParams(run).map(([name, value]) =>
+      flags[name] === undefined
+        ? `--set ${quote(`${name}=${value}`)}`
+        : `${flags[name]} ${quote(value)}`,
+    ),
+  ];
+  return parts.join(' \\\n  ');
+}
+
+function changedParams(run: RunRecord): readonly (readonly [string, string])[] {
+  const preset = presetNames.find((name): name is PresetName => name === run.preset);
+  const profile = integrationParamsSchema.shape.profile.safeParse(run.parameters['profile']);
+  const usual: Readonly<Record<string, unknown>> = resolveIntegrationParams({
+    preset: preset ?? 'recommended',
+    overrides: profile.success ? { profile: profile.data } : {},
+  });
+  return Object.entries(run.parameters)
+    .filter(([name, value]) => name in usual && (usual[name] !== value || isPinned(name, value)))
+    .map(([name, value]) => [name, String(value)] as const);
+}
+
+/** The seed is always said: it is what makes the result the same. So is a profile other than the default. */
+function isPinned(name: string, value: unknown): boolean {
+  return name === 'seed' || (name === 'profile' && value !== 'rna');
+}
+
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,146 @@
+// What the Results and Take away steps ask of the service: pictures and the values that colour them.
+import { useQueries } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { AnyArray } from '#renderer/client/array-cache.ts';
+import { serviceQuery, useService, useServiceQuery } from '#renderer/client/hooks.ts';
+import { categoryColors } from '#renderer/components/palettes.ts';
+import type { Frame } from '#renderer/views/point-view/camera.ts';
+import { alignFrames, fitFrame } from '#renderer/views/point-view/frame.ts';
+import type { PointColor } from '#renderer/views/point-view/scene.ts';
+import type { MethodResult } from '#shared/contract/index.ts';
+import type { ColumnData, EmbeddingSummary, RunSummary } from '#shared/contract/results.ts';
+import { inShownOrder } from './measures.ts';
+import { useArrays } from './use-arrays.ts';
+import { useStable } from './use-stable.ts';
+import type { ColorBy } from './view-state.ts';
+
+export interface Picture {
+  readonly method: string;
+  readonly title: string;
+  /** null while it is on its way. */
+  readonly xy: Float32Array | null;
+  /** Own centre, common scale. */
+  readonly frame: Frame | null;
+}
+
+/** The pictures of a run, in the order none, baselines, method, all at one scale. */
+export function usePictures(run: RunSummary): {
+  readonly pictures: readonly Picture[];
+  readonly error: Error | null;
+} {
+  const service = useService();
+  const embeddings = useMemo(
+    () => inShownOrder(run.embeddings, (each: EmbeddingSummary) => each.method),
+    [run.embeddings],
+  );
+  const handles = useQueries({
+    queries: embeddings.map(({ key }) => ({
+      ...serviceQuery(service, 'results.embedding', { dir: run.dir, key }),
+      staleTime: Infinity,
+    })),
+  });
+  const { arrays, error } = useArrays(handles.map(({ data }) => data));
+  const first = handles.find((handle) => handle.error)?.error ?? error;
+  const pictures = useStable(
+    embeddings.map(({ method, title }, index) => ({
+      method,
+      title,
+      xy: arrays[index] instanceof Float32Array ? arrays[index] : null,
+    })),
+    (a, b) => a.method === b.method && a.xy === b.xy,
+  );
+  const framed = useMemo(() => withFrames(pictures), [pictures]);
+  return { pictures: framed, error: first };
+}
+
+function withFrames(pictures: readonly Omit<Picture, 'frame'>[]): readonly Picture[] {
+  const ready = pictures.flatMap(({ xy }) => (xy ? [fitFrame(xy)] : []));
+  // Before all are here no common scale is known; boxes have their size, so nothing jumps.
+  if (ready.length < pictures.length) return pictures.map((each) => ({ ...each, frame: null }));
+  const frames = alignFrames(ready);
+  return pictures.map((each, index) => ({ ...each, frame: frames[index] ?? null }));
+}
+
+/** Values that colour the cells, with all their words. */
+export interface Coloring {
+  readonly by: ColorBy;
+  readonly color: PointColor;
+  /** Names of the categories with their numbers of cells; null for numbers. */
+  readonly categories:
+    readonly { readonly name: string; readonly count: number; readonly color: string }[] | null;
+  readonly nMissing: number;
+}
+
+/** The values of `by`; while new ones are on their way the last ones stay. */
+export function useColoring(
+  run: RunSummary,
+  by: ColorBy,
+): {
+  readonly coloring: Coloring | null;
+  readonly isLoading: boolean;
+  readonly error: Error | null;
+} {
+  const isColumn = by.kind === 'column';
+  const column = useServiceQuery(
+    'results.column',
+    { dir: run.dir, name: by.name },
+    { enabled: isColumn },
+  );
+  const gene = useServiceQuery(
+    'results.gene',
+    { dir: run.dir, gene: by.name },
+    { enabled: !isColumn },
+  );
+  const data = isColumn ? column.data : gene.data;
+  const handle = data && ('codes' in data ? data.codes : data.values);
+  const { arrays, error } = useArrays([handle]);
+  const values = arrays[0] ?? null;
+  const ready = useMemo(
+    () => (data && values ? toColoring(by, data, values) : null),
+    [data, values, by],
+  );
+
+  const [last, setLast] = useState<Coloring | null>(null);
+  if (ready && ready !== last) setLast(ready);
+  return {
+    coloring: ready ?? last,
+    isLoading: ready === null,
+    error: (isColumn ? column.error : gene.error) ?? error,
+  };
+}
+
+type ColoringData = ColumnData | MethodResult<'results.gene'>;
+
+function toColoring(by: ColorBy, data: ColoringData, values: AnyArray): Coloring {
+  if ('codes' in data) return colorByCategory(by, data, values);
+  let nMissing = 0;
+  for (let cell = 0; cell < values.length; cell++) if (Number.isNaN(values[cell])) nMissing += 1;
+  // A gene is counted from nothing; a column has its own lowest value.
+  const min = 'min' in data ? data.min : 0;
+  return {
+    by,
+    color: { kind: 'value', values, min, max: data.max },
+    categories: null,
+    nMissing,
+  };
+}
+
+function colorByCategory(
+  by: ColorBy,
+  data: Extract<ColumnData, { type: 'categorical' }>,
+  values: AnyArray,
+): Coloring {
+  const { categories, counts } = data;
+  const colors =
+    data.colors.length === categories.length ? data.colors : categoryColors(categories.length);
+  return {
+    by,
+    color: { kind: 'category', codes: values, colors },
+    categories: categories.map((name, code) => ({
+      name,
+      count: counts[code] ?? 0,
+      color: colors[code]!,
+    })),
+    nMissing: values.length - counts.reduce((sum, count) => sum + count, 0),
+  };
+}

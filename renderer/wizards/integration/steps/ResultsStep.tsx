@@ -1,0 +1,219 @@
+// Results: the pictures first, then the judgement, then the numbers behind it.
+import { useMemo, useState, type ReactNode } from 'react';
+import { useServiceQuery } from '#renderer/client/hooks.ts';
+import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { Notice } from '#renderer/components/Notice.tsx';
+import { Waiting } from '#renderer/components/Waiting.tsx';
+import { createCamera, resetCamera } from '#renderer/views/point-view/camera.ts';
+import type { PointTool } from '#renderer/views/point-view/controls.ts';
+import type { RunSummary } from '#shared/contract/results.ts';
+import { ColorLegend } from '../results/ColorLegend.tsx';
+import { CompositionCard } from '../results/CompositionCard.tsx';
+import { crossTabulate, describeMissingTypes } from '../results/crosstab.ts';
+import { EmbeddingPanels } from '../results/EmbeddingPanels.tsx';
+import { MeasuresTable } from '../results/MeasuresTable.tsx';
+import { ResultsToolbar } from '../results/ResultsToolbar.tsx';
+import { RunDetailsCard } from '../results/RunDetailsCard.tsx';
+import { selectCells, useSelection } from '../results/selection.ts';
+import { useColoring, usePictures, type Coloring } from '../results/use-results.ts';
+import { VerdictBanner } from '../results/VerdictBanner.tsx';
+import { useRunView } from '../results/view-state.ts';
+import '../results/results.css';
+
+export interface ResultsStepProps {
+  /** Folder of the finished run. */
+  readonly dir: string;
+  onTakeAway(): void;
+  /** Back to Plan with the same files; left out where there are none. */
+  readonly onPlanAgain?: () => void;
+}
+
+/** Fills a column of given height: put it straight below the head of the wizard. */
+export function ResultsStep(props: ResultsStepProps): ReactNode {
+  const { dir } = props;
+  const run = useServiceQuery('results.open', { dir });
+  if (run.error) {
+    return (
+      <div className="cw-scroll cw-results-fault">
+        <ErrorNotice error={run.error} title="This run cannot be opened" />
+      </div>
+    );
+  }
+  if (!run.data) return <Waiting>Opening the run</Waiting>;
+  return <OpenedResults {...props} key={dir} run={run.data} />;
+}
+
+interface OpenedResultsProps extends ResultsStepProps {
+  readonly run: RunSummary;
+}
+
+function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): ReactNode {
+  const [view, changeView] = useRunView(run.dir);
+  const [camera] = useState(createCamera);
+  const [tool, setTool] = useState<PointTool>('pan');
+  const selected = useSelection();
+  const { pictures, error: pictureError } = usePictures(run);
+  const { coloring, error: colorError } = useColoring(run, view.colorBy);
+  const clusterColumn = clusterColumnOf(run, view.chosen);
+  const missingTypes = useMissingTypes(run);
+  const error = pictureError ?? colorError;
+
+  const choose = (chosen: string): void => {
+    const isByCluster = view.colorBy.name === clusterColumn;
+    const name = clusterColumnOf(run, chosen);
+    changeView({ chosen, ...(isByCluster ? { colorBy: { kind: 'column', name } } : {}) });
+  };
+  const zoom = (factor: number | null): void => {
+    if (factor === null) resetCamera(camera);
+    else camera.setState(({ zoom: before }) => ({ zoom: before * factor }));
+  };
+
+  return (
+    <div className="cw-scroll cw-results">
+      <div className="cw-results-first">
+        <ResultsToolbar
+          run={run}
+          colorBy={view.colorBy}
+          clusterColumn={clusterColumn}
+          onColorBy={(colorBy) => changeView({ colorBy })}
+          tool={tool}
+          onTool={setTool}
+          selected={selected}
+          onZoom={zoom}
+          onTakeAway={onTakeAway}
+          isTakeAwayNext={run.verdict?.outcome !== 'worse' || view.chosen !== 'scalex'}
+        />
+        {error && (
+          <div className="cw-results-fault">
+            <ErrorNotice error={error} title="Part of the picture could not be fetched" />
+          </div>
+        )}
+        <div className="cw-results-pictures">
+          {coloring ? (
+            <ColorLegend
+              coloring={coloring}
+              hidden={view.hidden}
+              selection={selected.selection}
+              onHide={(hidden) => changeView({ hidden })}
+              onSelectShown={() =>
+                selected.set(selectCells(run.nCells, shownCells(coloring, view.hidden)))
+              }
+            />
+          ) : (
+            <span />
+          )}
+          <EmbeddingPanels
+            pictures={pictures}
+            coloring={coloring}
+            view={view}
+            camera={camera}
+            tool={tool}
+            selection={selected.selection}
+            isWorse={run.verdict?.outcome === 'worse'}
+            onSelect={(indices) => selected.set(selectCells(run.nCells, indices))}
+          />
+        </div>
+        {run.verdict && (
+          <VerdictBanner
+            verdict={run.verdict}
+            note={missingTypes}
+            methods={Object.keys(run.run.metrics)}
+            chosen={view.chosen}
+            onChoose={choose}
+            onPlanAgain={onPlanAgain}
+          />
+        )}
+        <MeasuresTable run={run.run} />
+      </div>
+      {run.run.warnings.length > 0 && (
+        <div className="cw-results-warnings">
+          <Notice
+            tone="warn"
+            title={
+              run.run.warnings.length === 1
+                ? 'One warning of this run'
+                : `${run.run.warnings.length} warnings of this run`
+            }
+          >
+            {run.run.warnings.map((warning) => (
+              <p key={warning}>{warning}</p>
+            ))}
+          </Notice>
+        </div>
+      )}
+      <div className="cw-results-cards">
+        <ClusterComposition run={run} clusterColumn={clusterColumn} />
+        <RunDetailsCard summary={run} />
+      </div>
+    </div>
+  );
+}
+
+/** What each cluster is made of, by batch. */
+function ClusterComposition(props: {
+  readonly run: RunSummary;
+  readonly clusterColumn: string;
+}): ReactNode {
+  const clusters = useGroups(props.run, props.clusterColumn);
+  const batches = useGroups(props.run, 'batch');
+  const table = useMemo(
+    () => clusters && batches && crossTabulate(clusters, batches),
+    [clusters, batches],
+  );
+  if (!clusters || !batches || !table) return <span />;
+  return (
+    <CompositionCard
+      title="Batches in each cluster"
+      rows={clusters}
+      columns={batches}
+      table={table}
+    />
+  );
+}
+
+function useMissingTypes(run: RunSummary): string | null {
+  const types = useGroups(run, run.run.labelKey ?? 'batch');
+  const batches = useGroups(run, 'batch');
+  return useMemo(
+    () =>
+      types && batches && types !== batches
+        ? describeMissingTypes(types.names, crossTabulate(types, batches))
+        : null,
+    [types, batches],
+  );
+}
+
+interface Groups {
+  readonly codes: ArrayLike<number>;
+  readonly n: number;
+  readonly names: readonly string[];
+  readonly colors: readonly string[];
+}
+
+/** A column of categories as codes and names; null while it is on its way or when it holds numbers. */
+function useGroups(run: RunSummary, name: string): Groups | null {
+  const by = useMemo(() => ({ kind: 'column', name }) as const, [name]);
+  const { coloring } = useColoring(run, by);
+  return useMemo(() => {
+    if (coloring?.by !== by || coloring.color.kind !== 'category' || !coloring.categories)
+      return null;
+    const { codes, colors } = coloring.color;
+    return { codes, colors, n: colors.length, names: coloring.categories.map((each) => each.name) };
+  }, [coloring, by]);
+}
+
+/** Clusters are made per embedding; those of the method itself have the plain name. */
+function clusterColumnOf(run: RunSummary, chosen: string): string {
+  const own = `leiden_${chosen}`;
+  return run.columns.some(({ name }) => name === own) ? own : 'leiden';
+}
+
+function shownCells({ color }: Coloring, hidden: ReadonlySet<number>): Uint32Array {
+  if (color.kind !== 'category') return new Uint32Array(0);
+  const { codes } = color;
+  const shown: number[] = [];
+  for (let cell = 0; cell < codes.length; cell++) {
+    if (!hidden.has(Math.max(-1, codes[cell]!))) shown.push(cell);
+  }
+  return Uint32Array.from(shown);
+}

@@ -179,14 +179,16 @@ function createProgress(request: TrainingRequest) {
   return { readLosses, endEpoch, report };
 }
 
-/** The first of parameters and results, in the order of computing, that holds a number that is not finite. */
+/** The first of trained weights and results, in the order of computing, that holds a number that is not finite. */
 async function findNonFinite(
   { device, model }: TrainingRequest,
   minibatch: Minibatch,
 ): Promise<string> {
   const { layout } = model.parameters;
   const values = await model.parameters.readValues();
-  for (const { name, offset, size } of layout.blocks) {
+  for (const { name, offset, size, kind } of layout.blocks) {
+    // Running statistics have just followed the layer that went wrong.
+    if (kind === 'state') continue;
     if (!values.subarray(offset, offset + size).every(Number.isFinite)) return `weights ${name}`;
   }
   for (const { name, tensor } of model.tensors) {

@@ -24,7 +24,7 @@ export interface ServeOptions<Table extends MethodTable> {
   /** Left out: this server pushes nothing. */
   readonly events?: EventSource;
   /** Told of every defect of ours, with the error and its stack, neither of which reaches the client. */
-  onDefect(text: string, error: unknown): void;
+  readonly log: { error(text: string, error: unknown): void };
 }
 
 /** Answers the client at the other end of `transport` until it closes; then everything it had asked for is aborted. */
@@ -49,7 +49,7 @@ export function serve<Table extends MethodTable>(
     } catch (error) {
       const shown = controller.signal.aborted ? asCancelled(error) : error;
       if (!isAppError(shown) || shown.code === 'internal') {
-        options.onDefect(`${method} failed`, shown);
+        options.log.error(`${method} failed`, shown);
       }
       send({ type: 'error', id, error: toErrorParts(shown) });
     } finally {
@@ -60,13 +60,13 @@ export function serve<Table extends MethodTable>(
   function subscribe(event: string): void {
     if (subscriptions.has(event) || options.events === undefined) return;
     if (!Object.hasOwn(knownEvents, event)) {
-      options.onDefect(`a client asked for the unknown event ${event}`, undefined);
+      options.log.error(`a client asked for the unknown event ${event}`, undefined);
       return;
     }
     const end = options.events.subscribe(event as EventName, (payload) => {
       const nBytes = measureBytes(payload);
       if (nBytes <= maxMessageBytes) send({ type: 'event', event, payload });
-      else options.onDefect(`event ${event} left out: ${formatMegabytes(nBytes)}`, undefined);
+      else options.log.error(`event ${event} left out: ${formatMegabytes(nBytes)}`, undefined);
     });
     subscriptions.set(event, end);
   }
@@ -88,7 +88,7 @@ export function serve<Table extends MethodTable>(
         subscriptions.delete(message.event);
         break;
       case undefined:
-        options.onDefect('a client sent something that is no message', raw);
+        options.log.error('a client sent something that is no message', raw);
     }
   });
   transport.onClose(() => {

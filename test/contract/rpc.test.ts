@@ -46,7 +46,7 @@ describe.each(pairs)('rpc over %s', (_name, openPair) => {
   let pair: Pair;
   let client: RpcClient<TestMethods>;
   const hub = createEventHub();
-  const onDefect = vi.fn<(text: string, error: unknown) => void>();
+  const onError = vi.fn<(text: string, error: unknown) => void>();
   const waits: { aborted: Promise<void> }[] = [];
 
   const handlers: HandlersOf<TestMethods> = {
@@ -77,9 +77,9 @@ describe.each(pairs)('rpc over %s', (_name, openPair) => {
 
   beforeEach(async () => {
     pair = await openPair();
-    onDefect.mockClear();
+    onError.mockClear();
     waits.length = 0;
-    serve(pair.server, { methods, handlers, events: hub, onDefect });
+    serve(pair.server, { methods, handlers, events: hub, log: { error: onError } });
     client = createClient<TestMethods>(pair.client);
   });
   afterEach(() => pair.release());
@@ -128,7 +128,7 @@ describe.each(pairs)('rpc over %s', (_name, openPair) => {
     });
     expect((error as AppError).cause).toBeUndefined();
     expect((error as AppError).stack).not.toContain('handlers');
-    expect(onDefect).not.toHaveBeenCalled();
+    expect(onError).not.toHaveBeenCalled();
   });
 
   test('a defect crosses as internal and is logged with its stack on the serving side', async () => {
@@ -138,8 +138,8 @@ describe.each(pairs)('rpc over %s', (_name, openPair) => {
     await expect(client.call('fail', { kind: 'internal' })).rejects.toMatchObject({
       code: 'internal',
     });
-    expect(onDefect).toHaveBeenCalledTimes(2);
-    expect(onDefect.mock.calls[0]?.[1]).toBeInstanceOf(TypeError);
+    expect(onError).toHaveBeenCalledTimes(2);
+    expect(onError.mock.calls[0]?.[1]).toBeInstanceOf(TypeError);
   });
 
   test('an unknown method is a usage error', async () => {
@@ -166,7 +166,7 @@ describe.each(pairs)('rpc over %s', (_name, openPair) => {
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: 'cancelled' });
     await waits[0]?.aborted;
-    expect(onDefect).not.toHaveBeenCalled();
+    expect(onError).not.toHaveBeenCalled();
     expect(await client.call('echo', { value: 'still there' })).toBe('still there');
   });
 
@@ -216,7 +216,7 @@ describe.each(pairs)('rpc over %s', (_name, openPair) => {
 
   test('an answer that cannot be sent is an error of ours, not silence', async () => {
     await expect(client.call('unsendable', {})).rejects.toMatchObject({ code: 'internal' });
-    expect(onDefect).toHaveBeenCalledTimes(1);
+    expect(onError).toHaveBeenCalledTimes(1);
   });
 
   test('when the connection ends, pending calls are lost, handlers aborted, subscriptions ended', async () => {
@@ -247,6 +247,6 @@ describe.each(pairs)('rpc over %s', (_name, openPair) => {
       pair.client.send(junk);
     }
     expect(await client.call('echo', { value: 1 })).toBe(1);
-    expect(onDefect).toHaveBeenCalledTimes(6);
+    expect(onError).toHaveBeenCalledTimes(6);
   });
 });

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MessageChannel } from 'node:worker_threads';
 import { WebSocket, WebSocketServer } from 'ws';
-import { createMemoryPair } from '#shared/rpc/memory-transport.ts';
+import { createMemoryPair } from '#shared/rpc/memory-pair.ts';
 import { createMultiplexer } from '#shared/rpc/multiplex.ts';
 import { createPortTransport } from '#shared/rpc/port-transport.ts';
 import { createSocketTransport } from '#shared/rpc/socket-transport.ts';

@@ -68,13 +68,13 @@ function describeProgress(job: JobInfo, progress: JobProgress, elapsedSeconds: n
     const share = Math.min(1, done / total);
     const nFull = Math.round(share * barWidth);
     parts.push('█'.repeat(nFull) + '░'.repeat(barWidth - nFull));
-    parts.push(`${formatCount(done)}/${formatCount(total)} ${unit}`);
+    parts.push(`${formatCount(Math.floor(done))}/${formatCount(total)} ${unit}`);
     if (rate !== null) {
       parts.push(`${rate >= 10 ? formatCount(Math.round(rate)) : rate.toFixed(1)}/s`);
       parts.push(`${formatDuration((total - done) / rate)} left`);
     }
   } else if (done > 0) {
-    parts.push(`${formatCount(done)} ${unit}`);
+    parts.push(`${formatCount(Math.floor(done))} ${unit}`);
   }
   if (message !== '') parts.push(message);
   return parts.join('  ');
@@ -100,7 +100,7 @@ function createLineView(stream: ProgressStream): ProgressView {
       const { stage, done, total, unit } = job.progress;
       const quarter = Math.floor((4 * done) / total);
       if (quarter === 0 || quarter === 4) return;
-      const counts = `${formatCount(done)}/${formatCount(total)} ${unit}`;
+      const counts = `${formatCount(Math.floor(done))}/${formatCount(total)} ${unit}`;
       tell(`${stage}:${quarter}`, `${stageLabel(job, stage)}: ${counts}`);
     },
     end: () => undefined,

@@ -5,7 +5,7 @@ import { createCorePorts } from '../../platform/core-ports.ts';
 import { methods } from '#shared/contract/index.ts';
 import type { AbortSignalLike } from '#shared/contract/index.ts';
 import { createClient } from '#shared/rpc/client.ts';
-import { createMemoryPair } from '#shared/rpc/memory-transport.ts';
+import { createMemoryPair } from '#shared/rpc/memory-pair.ts';
 import { serve } from '#shared/rpc/server.ts';
 import type { Session } from './command.ts';
 import type { DefectLog } from './defect-report.ts';
@@ -26,7 +26,7 @@ export function openSession(args: Arguments, log: DefectLog, signal: AbortSignal
     methods,
     handlers: core.handlers,
     events: core.events,
-    onDefect: (text, error) => log.error(text, error),
+    log,
   });
   const isJson = args.isOn('json');
   const mode = (args.text('progress') ?? 'auto') as ProgressMode;

@@ -60,7 +60,7 @@ export function keepService(ports: KeeperPorts): ServiceKeeper {
     serve(host.control, {
       methods: desktopMethods,
       handlers: ports.desktop,
-      onDefect: (text, error) => ports.log.error(text, error),
+      log: ports.log,
     });
     const client = createClient(host.open());
     client.subscribe('jobs.changed', noteJob);

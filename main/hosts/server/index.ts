@@ -50,7 +50,7 @@ async function run(args: readonly string[]): Promise<void> {
         methods,
         handlers: core.handlers,
         events: core.events,
-        onDefect: (text, error) => log.error(text, error),
+        log,
       }),
   });
   const print = () => process.stdout.write(`  ${web.issueAddress()}\n`);

@@ -59,8 +59,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       response.writeHead(status, { ...sent, 'Content-Type': 'text/plain' }).end(text);
     if (!hasOwnHost(headers) || !hasOwnOrigin(headers, false)) return void refuse(403, 'forbidden');
     if (method !== 'GET' && method !== 'HEAD') return void refuse(405, 'method not allowed');
-    const { pathname, searchParams } = new URL(request.url ?? '/', `http://${loopback}`);
-    const token = searchParams.get('token');
+    // Not by `URL`, which would take a path that starts with two slashes for the name of a host.
+    const [pathname = '/', search] = (request.url ?? '/').split('?');
+    const token = new URLSearchParams(search).get('token');
     if (token !== null) {
       const sessionId = sessions.exchange(token);
       // Someone who has a session already may well click the old link again.

@@ -42,7 +42,7 @@ function serveClient(transport: Transport): void {
     methods,
     handlers: core.handlers,
     events: core.events,
-    onDefect: (text, error) => log.error(text, error),
+    log,
   });
 }
 

@@ -1,0 +1,222 @@
+// The whole core over a transport, on real files and real threads: what every host serves.
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCore } from '#main/core.ts';
+import type { Core } from '#main/core.ts';
+import { createCorePorts } from '#main/platform/core-ports.ts';
+import { createStderrLog } from '#main/platform/log.ts';
+import { methods } from '#shared/contract/index.ts';
+import type { IntegrationRequest } from '#shared/contract/integration.ts';
+import type { RunRecord } from '#shared/contract/results.ts';
+import { isAppError } from '#shared/model/app-error.ts';
+import type { JobInfo } from '#shared/model/job.ts';
+import { createClient } from '#shared/rpc/client.ts';
+import type { RpcClient } from '#shared/rpc/client.ts';
+import { createMemoryPair } from '#shared/rpc/memory-pair.ts';
+import { serve } from '#shared/rpc/server.ts';
+
+const minute = 60_000;
+
+describe('the core behind its contract', () => {
+  let dir = '';
+  let core: Core;
+  let client: RpcClient<typeof methods>;
+  let sample = '';
+
+  beforeAll(async () => {
+    dir = await mkdtemp(path.join(os.tmpdir(), 'core-'));
+    process.env['CELLWRIGHT_HOME'] = path.join(dir, 'home');
+    const log = createStderrLog({ isQuiet: true });
+    core = createCore(
+      createCorePorts({ host: 'cli', version: '0.0.0', roots: [], picker: null, log }),
+    );
+    const [near, far] = createMemoryPair();
+    serve(far, {
+      methods,
+      handlers: core.handlers,
+      events: core.events,
+      onDefect: (text, error) => log.error(text, error),
+    });
+    client = createClient(near);
+    sample = path.join(dir, 'sample.h5ad');
+    const job = await client.call('simulate.rnaBatches', {
+      output: sample,
+      params: { cells: 300, genes: 400, batches: 2, types: 3 },
+    });
+    expect(await ended(job)).toMatchObject({ state: 'done', error: null });
+  }, minute);
+
+  afterAll(async () => {
+    await core.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  async function ended(job: JobInfo): Promise<JobInfo> {
+    for (;;) {
+      const info = await client.call('jobs.get', { id: job.id });
+      if (info.finishedAt !== null) return info;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  const request = (overrides: IntegrationRequest['overrides'] = {}) => ({
+    inputs: [{ path: sample }],
+    batchKey: 'batch',
+    labelKey: 'cell_type',
+    overrides: {
+      maxIteration: 12,
+      hiddenDim: 32,
+      minFeatures: 20,
+      nTopFeatures: 200,
+      ...overrides,
+    },
+  });
+
+  it('has a handler for every method of the contract', () => {
+    expect(Object.keys(core.handlers).sort()).toEqual(Object.keys(methods).sort());
+  });
+
+  it('inspects a file and finds its batches and labels', async () => {
+    const summary = await client.call('data.inspect', { path: sample });
+    expect(summary).toMatchObject({ nCells: 300, nFeatures: 400, format: 'h5ad' });
+    expect(summary.matrices[0]?.values.kind).toBe('counts');
+    expect(summary.columns.map(({ name, role }) => [name, role])).toEqual([
+      ['batch', 'batch'],
+      ['cell_type', 'label'],
+    ]);
+  });
+
+  it('plans: who stays, how long, how much', async () => {
+    const plan = await client.call('integration.plan', request());
+    expect(plan.nCells).toBe(300);
+    expect(plan.batches.map(({ nCells }) => nCells)).toEqual([150, 150]);
+    expect(plan.featuresSeen.counts.reduce((sum, count) => sum + count, 0)).toBe(300);
+    expect(plan.estimate.seconds).toBeGreaterThan(0);
+    const strict = await client.call('integration.plan', request({ minFeatures: 399 }));
+    expect(strict.nKept).toBe(0);
+    expect(strict.warnings.join(' ')).toMatch(/would be lost/);
+  });
+
+  it(
+    'runs to a complete folder, opens it, and finds it again',
+    async () => {
+      const output = path.join(dir, 'run');
+      const job = await client.call('integration.start', { request: request(), output });
+      const done = await ended(job);
+      expect(done.error).toBeNull();
+      expect(done.stages.every(({ state }) => state === 'done')).toBe(true);
+      expect((await readdir(output)).sort()).toEqual([
+        'model',
+        'result.h5ad',
+        'run.json',
+        'tables',
+      ]);
+      const record = JSON.parse(await readFile(path.join(output, 'run.json'), 'utf8')) as RunRecord;
+      expect(record.device).toMatch(/Reference|CPU/);
+      expect(record.training?.steps).toBe(12);
+      expect(record.inputs[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
+      expect(Object.keys(record.metrics)).toEqual(['none', 'harmony', 'scalex']);
+
+      const summary = await client.call('results.open', { dir: output });
+      expect(summary.embeddings.map(({ key }) => key)).toEqual([
+        'X_umap_none',
+        'X_umap_harmony',
+        'X_umap',
+      ]);
+      const xy = await client.call('results.embedding', { dir: output, key: 'X_umap' });
+      expect(xy).toMatchObject({ dtype: 'float32', length: 2 * summary.nCells });
+      const slice = await client.call('results.slice', { id: xy.id, start: 2, end: 6 });
+      expect(slice).toHaveLength(4);
+      const column = await client.call('results.column', { dir: output, name: 'cell_type' });
+      expect(column).toMatchObject({
+        type: 'categorical',
+        categories: ['type_1', 'type_2', 'type_3'],
+      });
+      const genes = await client.call('results.searchGenes', { dir: output, query: 'a' });
+      const gene = await client.call('results.gene', { dir: output, gene: genes[0] ?? '' });
+      expect(gene.values.length).toBe(summary.nCells);
+      const copied = path.join(dir, 'copy.csv');
+      await client.call('results.export', {
+        dir: output,
+        file: 'tables/metrics.csv',
+        target: copied,
+      });
+      expect(await readFile(copied, 'utf8')).toMatch(/^measure,none,harmony,scalex\n/);
+    },
+    2 * minute,
+  );
+
+  it(
+    'gives the same bits for the same seed, and finds an equal earlier run instead of repeating it',
+    async () => {
+      const outputs: Buffer[] = [];
+      for (const name of ['a', 'b']) {
+        const output = path.join(dir, name);
+        await ended(
+          await client.call('integration.start', { request: request({ seed: 9 }), output }),
+        );
+        outputs.push(await readFile(path.join(output, 'model', 'model.safetensors')));
+        outputs.push(await readFile(path.join(output, 'tables', 'metrics.csv')));
+      }
+      expect(outputs[2]).toEqual(outputs[0]);
+      expect(outputs[3]).toEqual(outputs[1]);
+      const again = await client.call('integration.start', { request: request({ seed: 9 }) });
+      expect([again.state, again.outputDir]).toEqual(['done', path.join(dir, 'b')]);
+    },
+    2 * minute,
+  );
+
+  it('stops within a second when cancelled, in the middle of training, and leaves nothing', async () => {
+    const output = path.join(dir, 'cancelled');
+    const job = await client.call('integration.start', {
+      request: request({ maxIteration: 1_000_000, patience: 1_000 }),
+      output,
+    });
+    for (;;) {
+      const { progress } = await client.call('jobs.get', { id: job.id });
+      if (progress?.stage === 'train' && progress.done > 3) break;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const askedAt = performance.now();
+    expect((await client.call('jobs.cancel', { id: job.id })).state).toBe('cancelling');
+    expect((await ended(job)).state).toBe('cancelled');
+    // Ten times the target: machines are shared.
+    expect(performance.now() - askedAt).toBeLessThan(10_000);
+    expect((await readdir(dir)).filter((name) => name.includes('cancelled'))).toEqual([]);
+  });
+
+  it('says which column is missing, and which exist', async () => {
+    const job = await client.call('integration.start', {
+      request: { ...request(), batchKey: 'donor' },
+      output: path.join(dir, 'never'),
+    });
+    const { state, error } = await ended(job);
+    expect(state).toBe('failed');
+    expect(error?.message).toContain('"donor"');
+    expect(error?.hint).toContain('batch, cell_type');
+    expect(await readdir(dir)).not.toContain('never');
+  });
+
+  it('refuses an output that exists, before any work', async () => {
+    await expect(
+      client.call('integration.start', { request: request(), output: sample }),
+    ).rejects.toSatisfy((error) => isAppError(error, 'output'));
+  });
+
+  it('saves a draft and gives it back as it was', async () => {
+    const draft = { step: 'plan', files: ['a.h5ad'], nested: { n: 1.5, list: [true, null] } };
+    await client.call('app.saveDraft', { wizard: 'integration', draft });
+    expect(await client.call('app.draft', { wizard: 'integration' })).toEqual(draft);
+    expect(await client.call('app.draft', { wizard: 'other' })).toBeNull();
+  });
+
+  it('ends a question when its asker goes away, and answers the next', async () => {
+    const controller = new AbortController();
+    const asked = client.call('data.inspect', { path: sample }, { signal: controller.signal });
+    controller.abort();
+    await expect(asked).rejects.toSatisfy((error) => isAppError(error, 'cancelled'));
+    expect((await client.call('data.inspect', { path: sample })).nCells).toBe(300);
+  });
+});

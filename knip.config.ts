@@ -15,9 +15,13 @@ const config: KnipConfig = {
     'openseadragon',
     // Read by Vite from its option `css.transformer`.
     'lightningcss',
+    // Run by its path in scripts/tools.ts.
+    'oxlint',
     // Brings the type-aware rules of oxlint, found by name.
     'oxlint-tsgolint',
   ],
+  // A system package, see .ci/run.
+  ignoreBinaries: ['Xvfb'],
   ignoreExportsUsedInFile: { interface: true, type: true },
 };
 

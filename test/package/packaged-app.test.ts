@@ -60,7 +60,7 @@ describe.skipIf(!isPossible)('the packaged app', () => {
 
   test('opens its window as an ordinary user without network', async () => {
     const app = await launchInstalled(installation);
-    await app.page.getByRole('main').waitFor();
+    await app.page.getByText('Memory in use').waitFor({ state: 'attached' });
     expect(app.consoleErrors).toEqual([]);
     await app.page.screenshot({ path: path.join(root, 'test/e2e/screenshots/packaged/window.png') });
     await app.close();

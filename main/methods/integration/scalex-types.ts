@@ -92,8 +92,3 @@ export interface EncodeScalexRequest extends ScalexData {
   readonly device: Device;
   readonly context: Pick<JobContext, 'checkpoint'>;
 }
-
-/** Trains a network from scratch. */
-export type TrainScalex = (request: TrainScalexRequest) => Promise<TrainedScalex>;
-/** The latent mean of every cell, nCells x latentDim, rows in the order of `x`. */
-export type EncodeScalex = (request: EncodeScalexRequest) => Promise<DenseMatrix>;

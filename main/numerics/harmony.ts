@@ -170,7 +170,7 @@ async function settleClusters(
 }
 
 /** Every row scaled to length 1; an all-zero row stays zero. */
-export function scaleToUnit(values: ArrayLike<number>, nCols: number): Float64Array {
+function scaleToUnit(values: ArrayLike<number>, nCols: number): Float64Array {
   const result = Float64Array.from(values);
   for (let start = 0; start < result.length; start += nCols) {
     let square = 0;

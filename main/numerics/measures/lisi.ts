@@ -41,7 +41,7 @@ export async function measureClisi(
  * Inverse Simpson index of the codes around each cell, weighted by a Gaussian of the distance whose entropy is
  * ln(perplexity); NaN where no neighbour counts. Float64 [nCells].
  */
-export async function computeLisi(
+async function computeLisi(
   neighbors: Neighbors,
   codes: Int32Array,
   checkpoint: Checkpoint = noCheckpoint,

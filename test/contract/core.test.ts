@@ -33,11 +33,11 @@ describe('the core behind its contract', () => {
       createCorePorts({ host: 'cli', version: '0.0.0', roots: [], picker: null, log }),
     );
     const [near, far] = createMemoryPair();
-    serve(far, {
+    serve<typeof methods>(far, {
       methods,
       handlers: core.handlers,
       events: core.events,
-      onDefect: (text, error) => log.error(text, error),
+      log,
     });
     client = createClient(near);
     sample = path.join(dir, 'sample.h5ad');

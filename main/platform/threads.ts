@@ -89,7 +89,7 @@ export function createThreads({ entry, log }: { entry: string; log: Log }): Thre
         if (rssMb > Atomics.load(cells, controlPeakRssMb))
           Atomics.store(cells, controlPeakRssMb, rssMb);
       }, rssEveryMs);
-      const finished = new Promise<void>((resolve, reject) => {
+      const outcome = new Promise<void>((resolve, reject) => {
         worker.on('message', (message: FromThread) => {
           if (message.type === 'job') onMessage(message.message);
           if (message.type === 'error') reject(rebuildError(message, log));
@@ -103,15 +103,20 @@ export function createThreads({ entry, log }: { entry: string; log: Log }): Thre
               : new AppError('internal', `The thread of the job ended by itself (${code}).`),
           );
         });
-      }).finally(async () => {
-        clearInterval(rssTimer);
-        if (stopTimer !== null) clearTimeout(stopTimer);
-        jobs.delete(worker);
-        await worker.terminate(); // only now has the work really stopped
       });
+      const finish = async (): Promise<void> => {
+        try {
+          await outcome;
+        } finally {
+          clearInterval(rssTimer);
+          if (stopTimer !== null) clearTimeout(stopTimer);
+          jobs.delete(worker);
+          await worker.terminate(); // only now has the work really stopped
+        }
+      };
       post(worker, { type: 'job', name, args, scratchDir, control });
       return {
-        finished,
+        finished: finish(),
         stop() {
           Atomics.store(cells, controlStop, 1);
           stopTimer ??= setTimeout(() => void worker.terminate(), graceMs);

@@ -12,7 +12,7 @@ export async function readDroppedPaths(
     return path ? [{ path, isFolder: item.webkitGetAsEntry()?.isDirectory ?? false }] : [];
   });
   const lists = await Promise.all(
-    dropped.map(({ path, isFolder }) => (isFolder ? listMatrixFiles(service, path) : [path])),
+    dropped.map(async ({ path, isFolder }) => (isFolder ? listMatrixFiles(service, path) : [path])),
   );
   return lists.flat();
 }

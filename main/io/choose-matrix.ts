@@ -23,14 +23,18 @@ const usefulness: readonly ValueKind['kind'][] = [
   'empty',
 ];
 
-/** All matrices with the kind of their numbers, the most useful first; among equals the order of the file. */
+/**
+ * All matrices with the kind of their numbers, the most useful first; among equals X, then what is called counts or raw,
+ * then the order of the file.
+ */
 export async function judgeMatrices(input: InputFile): Promise<JudgedMatrix[]> {
   const judged: JudgedMatrix[] = [];
   for (const matrix of input.matrices) {
     const sample = await sampleValues(input.hdf5, matrix);
     judged.push({ matrix, sample, values: classifyValues(sample) });
   }
-  const rank = ({ values }: JudgedMatrix) => usefulness.indexOf(values.kind);
+  const rank = ({ values, matrix: { name } }: JudgedMatrix) =>
+    3 * usefulness.indexOf(values.kind) + (name === 'X' ? 0 : /count|raw|umi/i.test(name) ? 1 : 2);
   return judged.sort((a, b) => rank(a) - rank(b));
 }
 

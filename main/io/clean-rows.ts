@@ -102,10 +102,10 @@ function sumRepeats({ data, indices, indptr, nRows, nCols }: CsrMatrix): CsrMatr
 export function warnIfRounded(data: Float32Array, source: Hdf5Dataset, warnings: string[]): void {
   if (source.type.kind !== 'integer' || source.type.size < 4) return;
   let nRounded = 0;
-  for (const value of data) if (value > 16_777_216 || value < -16_777_216) nRounded++;
+  for (const value of data) if (value >= 16_777_216 || value <= -16_777_216) nRounded++;
   if (nRounded > 0) {
     warnings.push(
-      `${source.path}: ${nRounded} values are above 16,777,216 and lose their last digits (they are kept as 32-bit numbers).`,
+      `${source.path}: ${nRounded} values are 16,777,216 or more and may lose their last digits (they are kept as 32-bit numbers).`,
     );
   }
 }

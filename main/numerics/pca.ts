@@ -1,3 +1,4 @@
+import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
 import { splitRows } from './blocks.ts';
 import { noCheckpoint } from './checkpoint.ts';
@@ -30,7 +31,8 @@ export interface PrincipalComponents {
  * the stored values, up to 300 vectors of nFeatures float64 and, below 4,000 features, their covariance.
  * Cost at 20,000 x 2,000 with 12 % stored: 3 s; slowest where the last components are noise without gaps.
  * The same seed gives the same bits. Source: Lanczos on the covariance; `pp.scale(max_value=10)` and `tl.pca` of scanpy
- * 1.11.5, up to sign, correlation above 0.999 for separated components.
+ * 1.11.5, up to sign, correlation above 0.999 for separated components. Throws `input-shape` below two cells, `numeric`
+ * on values that are not finite.
  */
 export async function findPrincipalComponents(
   matrix: CsrMatrix,
@@ -39,7 +41,13 @@ export async function findPrincipalComponents(
   checkpoint: Checkpoint = noCheckpoint,
 ): Promise<PrincipalComponents> {
   const { nRows, nCols } = matrix;
-  const k = Math.max(1, Math.min(nComponents, nRows - 1, nCols));
+  if (nRows < 2 || nCols < 1) {
+    throw new AppError(
+      'input-shape',
+      `Principal components need two cells and one feature at least; found ${nRows} x ${nCols}.`,
+    );
+  }
+  const k = Math.min(nComponents, nRows - 1, nCols);
   const shifted = standardise(matrix);
   let nDone = 0;
   const report = async (nOperations: number): Promise<void> => {

@@ -171,7 +171,7 @@ function logFactorial(n: number): number {
  * @param out float32, overwritten
  * @param key the stream; its sequential numbers (`createRandom`) are not touched by this use
  * @param offset index of the first number, 0 .. 2^53 - 1
- * About 30 ns a number; no allocation beyond a few words. Box and Muller on pairs of 32-bit words.
+ * About 50 ns a number; no allocation beyond a few words. Box and Muller on pairs of 32-bit words.
  */
 export function fillNormal(out: Float32Array, key: RandomKey, offset: number): void {
   const counter = startCounter(key, normalFillUse);

@@ -76,3 +76,15 @@ test('a checkpoint that throws stops the computation', async () => {
   const stop = () => Promise.reject(new Error('stopped'));
   await expect(findPrincipalComponents(makeLogs(), 5, 1, stop)).rejects.toThrow('stopped');
 });
+
+test('a single cell and values that are not numbers are refused', async () => {
+  await expect(findPrincipalComponents(csrOf([[1, 2]]), 2, 1)).rejects.toMatchObject({
+    code: 'input-shape',
+  });
+  const broken = csrOf([
+    [1, Number.NaN],
+    [2, 1],
+    [3, 5],
+  ]);
+  await expect(findPrincipalComponents(broken, 2, 1)).rejects.toMatchObject({ code: 'numeric' });
+});

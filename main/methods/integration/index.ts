@@ -38,16 +38,29 @@ export async function runIntegration(
   const read = await context.stage('read', () => readInputs(request, params.join, ports, watched));
   const values = judgeValues(read.data.x, params, watched);
   const prepared = await context.stage('prepare', () =>
-    prepareData(read.data.x, read.data.vars.index, read.batch, params, values.treatment, watched),
+    prepareData(
+      {
+        x: read.data.x,
+        featureNames: read.data.vars.index,
+        batch: read.batch,
+        params,
+        treatment: values.treatment,
+      },
+      watched,
+    ),
   );
   const engine = await ports.loadNeighborEngine(threadsOf(params, ports));
   try {
     const baselines = await computeBaselines(prepared, params, engine, watched);
-    const learnt = await learnCoordinates(prepared, params, ports, watched);
+    const learnt = await learnCoordinates(
+      { prepared, params, wholeEpochs: request.preset === 'published' },
+      ports,
+      watched,
+    );
     const all: readonly Coordinates[] = [...baselines, learnt.coordinates];
     const embedded = await context.stage('embed', () => embedAll(all, params, engine, context));
     const metrics = await context.stage('measure', () =>
-      measureAll(embedded, prepared, read.label, params.seed, watched),
+      measureAll({ embedded, prepared, label: read.label, seed: params.seed }, watched),
     );
     const record = (): RunRecord => ({
       method: 'integration',

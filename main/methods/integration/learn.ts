@@ -10,6 +10,13 @@ import { encodeScalex } from './scalex-encode.ts';
 import { trainScalex } from './scalex-train.ts';
 import type { ScalexWeights, TrainedScalex } from './scalex-types.ts';
 
+export interface LearnRequest {
+  readonly prepared: Prepared;
+  readonly params: IntegrationParams;
+  /** Go on to the end of the epoch in which `maxIteration` is reached, as published. */
+  readonly wholeEpochs: boolean;
+}
+
 export interface Learnt {
   readonly coordinates: Coordinates;
   readonly weights: ScalexWeights;
@@ -23,11 +30,11 @@ const weightDecay = 5e-4;
 
 /** Trains on the chosen device and encodes all cells. The device is closed again. */
 export async function learnCoordinates(
-  { scaled, batch }: Prepared,
-  params: IntegrationParams,
+  { prepared, params, wholeEpochs }: LearnRequest,
   ports: IntegrationPorts,
   context: JobContext,
 ): Promise<Learnt> {
+  const { scaled, batch } = prepared;
   const device = await ports.createDevice(params.device, params.threads);
   context.setDevice(device.describe());
   const data = { x: scaled, domains: batch.codes, nDomains: batch.names.length };
@@ -45,7 +52,7 @@ export async function learnCoordinates(
           weightDecay,
           klWeight: params.klWeight,
           maxIteration: params.maxIteration,
-          wholeEpochs: true,
+          wholeEpochs,
           patience: params.patience,
           seed: params.seed,
           singletons: 'running',

@@ -16,15 +16,17 @@ import type { Prepared } from './prepare.ts';
 
 type Values = Readonly<Partial<Record<MeasureName, number | null>>>;
 
-/**
- * Measures of each method; those that need labels only when there are some, those of batches only with two or more.
- * @param label known type of each cell of the stacked input; -1 where it is not known
- */
+export interface MeasureRequest {
+  readonly embedded: readonly Embedded[];
+  readonly prepared: Pick<Prepared, 'cells' | 'batch'>;
+  /** Known type of each cell of the stacked input; -1 where it is not known. */
+  readonly label: Coded | null;
+  readonly seed: number;
+}
+
+/** Measures of each method; those that need labels only when there are some, those of batches only with two or more. */
 export async function measureAll(
-  embedded: readonly Embedded[],
-  prepared: Pick<Prepared, 'cells' | 'batch'>,
-  label: Coded | null,
-  seed: number,
+  { embedded, prepared, label, seed }: MeasureRequest,
   context: Pick<JobContext, 'checkpoint' | 'warn'>,
 ): Promise<Readonly<Record<string, Measures>>> {
   const known = label === null ? null : selectCells(label, prepared.cells);
@@ -33,6 +35,7 @@ export async function measureAll(
       'The known types name fewer than two groups of cells; separation is not measured.',
     );
   }
+  const labels = known?.codes ?? null;
   const metrics: Record<string, Measures> = {};
   for (const [i, one] of embedded.entries()) {
     const report = (done: number, total: number) =>
@@ -43,8 +46,8 @@ export async function measureAll(
         `Measures of ${one.title}`,
       );
     metrics[one.method] = keepComputed({
-      ...(await measureMixing(one, prepared.batch.codes, known?.codes ?? null, seed, report)),
-      ...(known === null ? {} : await measureSeparation(one, known.codes, seed, report)),
+      ...(await measureMixing(one, { batch: prepared.batch.codes, labels, seed }, report)),
+      ...(labels === null ? {} : await measureSeparation(one, { labels, seed }, report)),
     });
     await report(1, 1);
   }
@@ -55,9 +58,7 @@ type Report = (done: number, total: number) => Promise<void>;
 
 async function measureMixing(
   { points, neighbors }: Embedded,
-  batch: Int32Array,
-  labels: Int32Array | null,
-  seed: number,
+  { batch, labels, seed }: { batch: Int32Array; labels: Int32Array | null; seed: number },
   report: Report,
 ): Promise<Values> {
   return {
@@ -76,8 +77,7 @@ async function measureMixing(
 
 async function measureSeparation(
   { points, neighbors, clusters }: Embedded,
-  labels: Int32Array,
-  seed: number,
+  { labels, seed }: { labels: Int32Array; seed: number },
   report: Report,
 ): Promise<Values> {
   return {

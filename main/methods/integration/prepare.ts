@@ -41,21 +41,25 @@ export interface Prepared {
   };
 }
 
+export interface PrepareRequest {
+  /** Stacked input, cells x features; not changed. */
+  readonly x: CsrMatrix;
+  readonly featureNames: readonly string[];
+  readonly batch: Coded;
+  readonly params: IntegrationParams;
+  readonly treatment: ValueTreatment;
+}
+
 /** How the given numbers have to be treated before they can be learnt from. */
 export type ValueTreatment = 'normalise' | 'as-is';
 
 /**
  * P1 to P6 of README.md: quality features out, cells and features filtered, depth-normalised and logged (unless the
  * numbers already are), features chosen, each scaled by its maximum.
- * @param x stacked input, cells x features, not changed
  * @throws AppError `input-value` when nothing is left, saying which filter took it
  */
 export async function prepareData(
-  x: CsrMatrix,
-  featureNames: readonly string[],
-  batch: Coded,
-  params: IntegrationParams,
-  treatment: ValueTreatment,
+  { x, featureNames, batch, params, treatment }: PrepareRequest,
   context: Pick<JobContext, 'checkpoint' | 'warn' | 'log'>,
 ): Promise<Prepared> {
   const total = 5;

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { withHdf5, type Hdf5File } from '#main/io/hdf5/file.ts';
 import { readAllTexts, readNumbers, readNumbersInto, readTexts } from '#main/io/hdf5/read.ts';
 import type { ErrorCode } from '#shared/model/app-error.ts';
-import { fixture, nodePorts, scratchPath } from './node-ports.ts';
+import { fixture, nodePorts } from './node-ports.ts';
+import { scratchPath } from './scratch-path.ts';
 
 function inFile<Result>(name: string, work: (file: Hdf5File) => Promise<Result>): Promise<Result> {
   return withHdf5(nodePorts, fixture(name), work);

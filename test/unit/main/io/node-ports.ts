@@ -1,8 +1,6 @@
 // The ports of main/io over the real file system, and places of test files.
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
-import os from 'node:os';
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { IoPorts } from '#main/io/ports.ts';
 
 export const nodePorts: IoPorts = {
@@ -26,11 +24,4 @@ export const nodePorts: IoPorts = {
 /** Path of a file of test/fixtures/io. */
 export function fixture(name: string): string {
   return path.resolve(import.meta.dirname, '../../../fixtures/io', name);
-}
-
-/** A path in a folder of this test's own, removed afterwards. */
-export async function scratchPath(name: string): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'cellwright-io-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return path.join(folder, name);
 }

@@ -4,7 +4,8 @@ import { openRun } from '#main/io/open-run.ts';
 import { readMatrix } from '#main/io/read-matrix.ts';
 import type { Column, H5adContent } from '#main/io/types.ts';
 import { writeH5ad } from '#main/io/write-h5ad.ts';
-import { nodePorts, scratchPath } from './node-ports.ts';
+import { nodePorts } from './node-ports.ts';
+import { scratchPath } from './scratch-path.ts';
 
 const columns = new Map<string, Column>([
   [

@@ -131,7 +131,7 @@ function titleOf(outcome: Verdict['outcome'], mixing: Direction, separation: Dir
   }
   if (outcome === 'no-change') return 'Integration changed little here';
   if (separation === 'unknown') {
-    return 'Batches are better mixed; without known types nobody can say what it cost';
+    return 'Batches are better mixed; what it cost cannot be told without known types';
   }
   if (outcome === 'mixed') {
     return mixing === 'rose'
@@ -152,7 +152,8 @@ function describeChanges(changes: readonly Change[]): string {
     better.length === 0
       ? `SCALEX improved none of ${changes.length} measures over no correction`
       : `SCALEX improved ${better.length} of ${changes.length} measures over no correction`;
-  const most = better.length === 0 ? '' : ` (most: ${sayChange(largest(better))})`;
+  const most =
+    better.length === 0 || worse.length > 0 ? '' : ` (most: ${sayChange(largest(better))})`;
   const falls = worse.length === 0 ? 'none got worse' : `${sayFalls(worse)} got worse`;
   return `${start}${most}; ${falls}.`;
 }

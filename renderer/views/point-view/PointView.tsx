@@ -115,7 +115,7 @@ function StageNote({ state, nPoints }: { state: StageState; nPoints: number }): 
   if (state === 'webgl2') return null;
   if (state === 'canvas-2d' && nPoints <= canvasLimit) return null;
   const words = {
-    'canvas-2d': `This computer draws without WebGL2: ${formatCount(canvasLimit)} of ${formatCount(nPoints)} cells, an even sample, are shown. Saved pictures hold all.`,
+    'canvas-2d': `${formatCount(canvasLimit)} of ${formatCount(nPoints)} cells are shown, an even sample: there is no WebGL2 here. Saved pictures hold all.`,
     lost: 'The graphics driver was reset. The picture comes back by itself.',
     none: 'This computer cannot draw the picture: neither WebGL2 nor a 2D canvas is to be had. Numbers and files are not affected.',
   }[state];

@@ -33,6 +33,7 @@ export const fragmentShader = `#version 300 es
 precision mediump float;
 flat in vec4 color;
 flat in float size;
+uniform float edge;
 out vec4 result;
 
 void main() {
@@ -41,7 +42,8 @@ void main() {
     return;
   }
   float fromEdge = 0.5 * size * (1.0 - length(2.0 * gl_PointCoord - 1.0));
-  if (fromEdge <= 0.0) discard;
+  // The faint part of an edge would hide the layer below it and show the paper instead.
+  if (fromEdge <= edge) discard;
   result = color * min(1.0, fromEdge);
 }
 `;

@@ -27,6 +27,7 @@ export function createWebglPainter(canvas: HTMLCanvasElement): Painter | null {
     alpha: uniform('alpha'),
     dimming: uniform('dimming'),
     order: uniform('order'),
+    edge: uniform('edge'),
   };
   let pixelRatio = 1;
   let width = 1;
@@ -66,6 +67,7 @@ export function createWebglPainter(canvas: HTMLCanvasElement): Painter | null {
     gl.uniform1f(places.alpha, style.alpha);
     gl.uniform1f(places.dimming, scene.selected ? dimming : 1);
     gl.uniform1f(places.order, scene.isOrdered ? 1 : 0);
+    gl.uniform1f(places.edge, scene.isOrdered ? 0.35 : 0);
     gl.drawArrays(gl.POINTS, from, to - from);
   };
 

@@ -3,7 +3,7 @@ import { useMemo, type CSSProperties, type ReactNode } from 'react';
 import { formatCount, formatNumber } from '#renderer/components/format.ts';
 import { viridis } from '#renderer/components/palettes.ts';
 import { countSelected } from './crosstab.ts';
-import { toTitle } from './ResultsToolbar.tsx';
+import { columnTitle } from './titles.ts';
 import type { Selection } from './selection.ts';
 import type { Coloring } from './use-results.ts';
 
@@ -19,7 +19,7 @@ interface ColorLegendProps {
 /** What the colours mean. Categories are check boxes: unchecked ones are not drawn. */
 export function ColorLegend(props: ColorLegendProps): ReactNode {
   const { by } = props.coloring;
-  const title = by.kind === 'gene' ? <em>{by.name}</em> : toTitle(by.name);
+  const title = by.kind === 'gene' ? <em>{by.name}</em> : columnTitle(by.name);
   return (
     <aside className="cw-legend" aria-label="Legend">
       <h2>{title}</h2>
@@ -88,13 +88,13 @@ function CategoryList(props: ColorLegendProps): ReactNode {
       <div className="cw-legend-actions">
         <Button
           size="compact-xs"
-          px="0.375rem"
+          px="0.3125rem"
           disabled={hidden.size === 0}
           onClick={() => onHide(new Set())}
         >
           Show all
         </Button>
-        <Button size="compact-xs" px="0.375rem" onClick={onSelectShown}>
+        <Button size="compact-xs" px="0.3125rem" onClick={onSelectShown}>
           Select shown
         </Button>
       </div>

@@ -8,7 +8,7 @@ import type { Camera } from '#renderer/views/point-view/camera.ts';
 import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import { PointView, type PointHit } from '#renderer/views/point-view/PointView.tsx';
 import type { Selection } from './selection.ts';
-import { toTitle } from './ResultsToolbar.tsx';
+import { columnTitle } from './titles.ts';
 import type { Coloring, Picture } from './use-results.ts';
 import type { RunView } from './view-state.ts';
 
@@ -127,7 +127,7 @@ function HoverCard({ hit, coloring }: { hit: PointHit; coloring: Coloring }): Re
 }
 
 function describeCell(index: number, { by, color, categories }: Coloring): string {
-  const title = by.kind === 'gene' ? by.name : toTitle(by.name);
+  const title = by.kind === 'gene' ? by.name : columnTitle(by.name);
   if (color.kind === 'category') {
     return `${title}: ${categories?.[color.codes[index] ?? -1]?.name ?? 'no value'}`;
   }
@@ -142,7 +142,8 @@ function describePicture(
   view: RunView,
   selection: Selection | null,
 ): string {
-  const by = coloring.by.kind === 'gene' ? `gene ${coloring.by.name}` : toTitle(coloring.by.name);
+  const by =
+    coloring.by.kind === 'gene' ? `gene ${coloring.by.name}` : columnTitle(coloring.by.name);
   const groups = coloring.categories ? ` (${coloring.categories.length} groups)` : '';
   const hidden = view.hidden.size > 0 ? `, ${view.hidden.size} groups hidden` : '';
   const selected = selection ? `, ${formatCount(selection.count)} selected` : '';

@@ -7,7 +7,7 @@ import { formatNumber } from '#renderer/components/format.ts';
 import { drawFigure, exportFigure, type Figure } from '#renderer/views/point-view/figure.ts';
 import { Waiting } from '#renderer/components/Waiting.tsx';
 import type { RunSummary } from '#shared/contract/results.ts';
-import { toTitle } from './ResultsToolbar.tsx';
+import { columnTitle } from './titles.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { useColoring, usePictures, type Coloring, type Picture } from './use-results.ts';
 import type { RunView } from './view-state.ts';
@@ -33,7 +33,7 @@ export function FigureCard({ run, view }: FigureCardProps): ReactNode {
     () => coloring && toFigure({ pictures, coloring, view, which, background }),
     [pictures, coloring, view, which, background],
   );
-  const by = coloring?.by.kind === 'gene' ? coloring.by.name : toTitle(view.colorBy.name);
+  const by = coloring?.by.kind === 'gene' ? coloring.by.name : columnTitle(view.colorBy.name);
   const name = `umap-${which}-${view.colorBy.name}.png`.replaceAll(/[^\w.-]+/g, '_');
   return (
     <Card title="Pictures" isFlush>
@@ -120,7 +120,7 @@ function toFigure(parts: {
     .flatMap(({ title, xy, frame }) => (xy && frame ? [{ title, xy, frame }] : []));
   if (panels.length === 0) return null;
   const { by, color, categories } = coloring;
-  const title = by.kind === 'gene' ? by.name : toTitle(by.name);
+  const title = by.kind === 'gene' ? by.name : columnTitle(by.name);
   return {
     panels,
     color,

@@ -4,13 +4,8 @@ import type { ReactNode } from 'react';
 import { gainOf, measureQuestions, trendOf } from '#shared/contract/measures.ts';
 import type { MeasureName, RunRecord } from '#shared/contract/results.ts';
 import { DumbbellChart, MethodMark } from './DumbbellChart.tsx';
-import {
-  formatMeasure,
-  inShownOrder,
-  methodTitle,
-  shownMeasures,
-  type MeasureWords,
-} from './measures.ts';
+import { formatMeasure, inShownOrder, shownMeasures, type MeasureWords } from './measures.ts';
+import { methodTitle } from './titles.ts';
 
 interface MeasuresTableProps {
   readonly run: RunRecord;

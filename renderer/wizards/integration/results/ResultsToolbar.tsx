@@ -17,6 +17,7 @@ import { formatCounted, formatShare } from '#renderer/components/format.ts';
 import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
 import type { SelectionControls } from './selection.ts';
+import { columnTitle } from './titles.ts';
 import type { ColorBy } from './view-state.ts';
 
 interface ResultsToolbarProps {
@@ -91,7 +92,7 @@ function ColorChoice({ run, colorBy, clusterColumn, onColorBy }: ResultsToolbarP
   const { labelKey } = run.run;
   const main = [
     { value: 'batch', label: 'Batch' },
-    ...(labelKey === null ? [] : [{ value: labelKey, label: toTitle(labelKey) }]),
+    ...(labelKey === null ? [] : [{ value: labelKey, label: columnTitle(labelKey) }]),
     { value: clusterColumn, label: 'Cluster' },
   ].filter(({ value }) => run.columns.some(({ name }) => name === value));
   const others = run.columns
@@ -174,10 +175,11 @@ function GeneSearch({ dir, gene, onGene }: GeneSearchProps): ReactNode {
 function SelectionPill({ run, selected }: ResultsToolbarProps): ReactNode {
   const { selection } = selected;
   const words = selection
-    ? `${formatCounted(selection.count, 'cell')} selected, ${formatShare(selection.count / run.nCells)}`
+    ? `${formatCounted(selection.count, 'cell')}, ${formatShare(selection.count / run.nCells)}`
     : '';
   return (
     <span role="status" className={selection ? 'cw-pill' : 'cw-unseen'}>
+      {selection && <span className="cw-unseen">Selected: </span>}
       {words}
       {selection && (
         <button type="button" aria-label="Clear the selection" onClick={() => selected.set(null)}>
@@ -203,10 +205,4 @@ function IconAction({ label, Icon, isOff = false, onClick }: IconActionProps): R
       </ActionIcon>
     </Tooltip>
   );
-}
-
-/** "cell_type" -> "Cell type". */
-export function toTitle(column: string): string {
-  const words = column.replaceAll(/[_.]+/g, ' ').trim();
-  return words === '' ? column : words[0]!.toUpperCase() + words.slice(1);
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle, IconScale } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Verdict } from '#shared/contract/results.ts';
-import { methodTitle } from './measures.ts';
+import { methodTitle } from './titles.ts';
 
 const looks = {
   better: { tone: 'ok', Icon: IconCircleCheck },

@@ -28,7 +28,7 @@ export const shownMeasures: readonly MeasureWords[] = [
   {
     name: 'sameBatchShare',
     title: 'Same-batch share',
-    short: 'Same-batch neighbours against chance; runs down to 1: mixed.',
+    short: 'Same-batch neighbours against chance; axis ends at 1.',
     definition:
       'Share of a cell’s 15 nearest neighbours that come from its own batch, divided by the share expected by chance. 1: mixed as by chance; 3: three times as many as by chance. This one is better the nearer it is to 1, so its axis is turned round: 1 is at the right.',
   },
@@ -75,18 +75,6 @@ export const shownMeasures: readonly MeasureWords[] = [
       'Adjusted Rand index of the Leiden clusters and the known types: pairs of cells put together or apart alike, corrected for chance. Clusters of equal data differ by several hundredths from run to run.',
   },
 ];
-
-const titles: Readonly<Record<string, string>> = {
-  none: 'None',
-  harmony: 'Harmony',
-  mnn: 'MNN',
-  scalex: 'SCALEX',
-};
-
-/** The short name of a method of this wizard. */
-export function methodTitle(method: string): string {
-  return titles[method] ?? method;
-}
 
 const methodOrder = ['none', 'harmony', 'mnn', 'scalex'];
 

@@ -171,15 +171,17 @@ function ClusterComposition(props: {
   );
 }
 
+/** Types that some batches lack, in words; null when there are none or no types are known. */
 function useMissingTypes(run: RunSummary): string | null {
-  const types = useGroups(run, run.run.labelKey ?? 'batch');
+  const { labelKey } = run.run;
+  const types = useGroups(run, labelKey ?? 'batch');
   const batches = useGroups(run, 'batch');
   return useMemo(
     () =>
-      types && batches && types !== batches
+      labelKey !== null && types && batches
         ? describeMissingTypes(types.names, crossTabulate(types, batches))
         : null,
-    [types, batches],
+    [labelKey, types, batches],
   );
 }
 

@@ -11,7 +11,7 @@ import { Waiting } from '#renderer/components/Waiting.tsx';
 import type { RunSummary } from '#shared/contract/results.ts';
 import { CommandCard } from '../results/CommandCard.tsx';
 import { FigureCard } from '../results/FigureCard.tsx';
-import { methodTitle } from '../results/measures.ts';
+import { methodTitle } from '../results/titles.ts';
 import { SaveRow } from '../results/SaveRow.tsx';
 import type { WriteTo } from '../results/use-save.ts';
 import { useRunView } from '../results/view-state.ts';

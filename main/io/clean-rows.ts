@@ -29,7 +29,7 @@ export async function cleanRows(
   options: {
     readonly place: string;
     readonly warnings: string[];
-    /** Called every few thousand rows. */
+    /** Called every thousand rows. */
     readonly pause: () => Promise<void>;
   },
 ): Promise<CsrMatrix> {
@@ -46,7 +46,7 @@ export async function cleanRows(
     }
     if (!state.isSorted) sortRow(matrix, row);
     nRepeats += countRepeats(indices, indptr[row] ?? 0, indptr[row + 1] ?? 0);
-    if (row % 4096 === 4095) await options.pause();
+    if (row % 1024 === 1023) await options.pause();
   }
   if (nRepeats === 0) return matrix;
   options.warnings.push(

@@ -8,9 +8,9 @@ import { makeSeedFile, type SeedGroup } from './seed-file.ts';
 export type WritableNumbers =
   Int8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
 
-/** gzip level: 4 is a quarter of the time of 9 for a few percent more bytes. */
-const gzipLevel = 4;
-const chunkBytes = 1 << 20;
+/** Measured on counts and their indices: level 4 takes 1.7 times the time of 1 and saves nothing. */
+const gzipLevel = 1;
+const chunkBytes = 512 << 10;
 const nTextsPerBlock = 8192;
 
 /** A file being written. Paths are absolute; groups must be made before what lies in them. */
@@ -63,7 +63,7 @@ export class Hdf5Writer {
   }
 
   /**
-   * Writes numbers of any shape (row-major), gzip-compressed in chunks of whole rows, about 1 MB each.
+   * Writes numbers of any shape (row-major), gzip-compressed in chunks of whole rows, about 0.5 MB each.
    * `report` is called after each block with the number of values written.
    */
   async numbers(
@@ -81,9 +81,8 @@ export class Hdf5Writer {
     const nChunkRows = Math.max(1, Math.min(nRows, Math.floor(chunkBytes / rowBytes)));
     const chunks = shape.length > 0 && values.length > 0 ? [nChunkRows, ...rest] : null;
     this.#create(path, this.#numberType(values), shape, chunks);
-    const step = nChunkRows * 4;
-    for (let row = 0; row < nRows && rowLength > 0; row += step) {
-      const count = Math.min(step, nRows - row);
+    for (let row = 0; row < nRows && rowLength > 0; row += nChunkRows) {
+      const count = Math.min(nChunkRows, nRows - row);
       const block = values.subarray(row * rowLength, (row + count) * rowLength);
       const bytes = new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
       withHeap(this.#module, bytes.length, (pointer) => {

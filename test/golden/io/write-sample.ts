@@ -1,6 +1,7 @@
 // Writes a file with every encoding the writer knows, for check_written.py to read with old and new anndata.
 // node test/golden/io/write-sample.ts FILE.h5ad
 import type { Column } from '#main/io/types.ts';
+import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { writeH5ad } from '#main/io/write-h5ad.ts';
 import { nodePorts } from '../../unit/main/io/node-ports.ts';
 
@@ -59,8 +60,8 @@ const identity = {
 const [path = 'sample.h5ad'] = process.argv.slice(2);
 await writeH5ad(nodePorts, path, {
   x,
-  layers: new Map([
-    ['counts', 'same-as-x' as const],
+  layers: new Map<string, CsrMatrix | 'same-as-x'>([
+    ['counts', 'same-as-x'],
     ['own', x],
   ]),
   obs: { index: each((i) => `cell${i}`), indexName: '_index', columns },

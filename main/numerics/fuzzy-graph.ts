@@ -3,7 +3,7 @@ import { splitRange } from './blocks.ts';
 import { noCheckpoint } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { transposeToCsc } from './csr.ts';
-import type { Neighbors } from './neighbors.ts';
+import type { Neighbors } from '#shared/model/neighbors.ts';
 
 const cellsPerCheckpoint = 2_048;
 const maxHalvings = 64;

@@ -3,16 +3,7 @@
 // so the same input gives the same result.
 import { AppError } from '#shared/model/app-error.ts';
 import type { DenseMatrix } from '#shared/model/matrix.ts';
-
-/** The k nearest other cells of each cell. */
-export interface Neighbors {
-  /** nCells x k, row-major cell indices, nearest first. */
-  readonly indices: Int32Array;
-  /** nCells x k, Euclidean, in the units of the points. */
-  readonly distances: Float32Array;
-  readonly nCells: number;
-  readonly k: number;
-}
+import type { Neighbors } from '#shared/model/neighbors.ts';
 
 export interface NeighborEngine {
   /**

@@ -1,8 +1,9 @@
 // Stage "embed": for each set of coordinates its neighbours, its picture and its clusters.
-import type { NeighborEngine, Neighbors } from '#main/engines/scran/index.ts';
+import type { NeighborEngine } from '#main/engines/scran/index.ts';
 import type { JobContext } from '#main/jobs/context.ts';
 import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { DenseMatrix } from '#shared/model/matrix.ts';
+import type { Neighbors } from '#shared/model/neighbors.ts';
 
 /** Coordinates of all kept cells by one method, e.g. `none` (PCA), `harmony`, `scalex`. */
 export interface Coordinates {

@@ -1,4 +1,4 @@
-import type { Neighbors } from '../neighbors.ts';
+import type { Neighbors } from '#shared/model/neighbors.ts';
 import { countGroups } from './groups.ts';
 
 const nVoters = 15;

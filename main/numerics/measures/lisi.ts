@@ -1,6 +1,6 @@
 import { noCheckpoint } from '../checkpoint.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import type { Neighbors } from '../neighbors.ts';
+import type { Neighbors } from '#shared/model/neighbors.ts';
 import { countGroups, findMedian } from './groups.ts';
 
 const usualPerplexity = 30;

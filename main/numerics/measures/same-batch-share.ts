@@ -1,5 +1,5 @@
 import { countBatches, countCells } from '../batches.ts';
-import type { Neighbors } from '../neighbors.ts';
+import type { Neighbors } from '#shared/model/neighbors.ts';
 
 const nNearest = 15;
 

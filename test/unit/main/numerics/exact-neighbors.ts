@@ -1,5 +1,5 @@
 // Nearest neighbours by looking at every pair: for small test sets only.
-import type { Neighbors } from '#main/numerics/neighbors.ts';
+import type { Neighbors } from '#shared/model/neighbors.ts';
 import type { DenseMatrix } from '#shared/model/matrix.ts';
 
 export function findExactNeighbors({ data, nRows, nCols }: DenseMatrix, k: number): Neighbors {

@@ -66,7 +66,8 @@ export function createIntegrationService(
       const earlier = output === null && !overwrite ? await earlierRun(requestKey) : null;
       if (earlier !== null)
         return jobs.addFinished({ kind: 'integration', title, output: earlier });
-      const dir = output === null ? await newRunDir() : await files.allow(output);
+      // The workspace is a setting: it may lie anywhere, the run may not.
+      const dir = await files.allow(output ?? (await newRunDir()));
       const job = await jobs.submit({
         kind: 'integration',
         title,

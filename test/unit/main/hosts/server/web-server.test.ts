@@ -224,6 +224,17 @@ describe('the socket', () => {
     });
     client.close();
   });
+
+  test('a workspace outside the named folders takes no runs', async () => {
+    const socket = await openSocket({ origin: ownOrigin(), cookie: await openSession() });
+    const client = createClient(createSocketTransport(socket as WebSocket));
+    await client.call('app.saveSettings', { workspaceDir: path.join(dir, 'outside') });
+    const request = { inputs: [{ path: path.join(allowedDir, 'a.h5ad') }] };
+    await expect(client.call('integration.start', { request })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    client.close();
+  });
 });
 
 test('a taken port is said in plain words', async () => {

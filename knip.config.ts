@@ -8,6 +8,8 @@ const config: KnipConfig = {
     'scripts/*.ts',
     'scripts/default-app/main.cjs',
     'test/**/*.{test,spec,bench}.{ts,tsx}',
+    // Run by hand or by verify, beside the Python that compares.
+    'test/golden/io/{describe-inputs,write-sample}.ts',
   ],
   project: ['{main,preload,renderer,shared,scripts,test}/**/*.{ts,tsx,cjs}'],
   ignoreDependencies: [

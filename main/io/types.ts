@@ -1,5 +1,5 @@
 // What readers hand out and writers take: tables with typed columns, and a matrix with its two tables.
-import type { CscMatrix, CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
+import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
 
 /** One column of a table; all arrays have one entry per row. */
 export type Column =
@@ -42,12 +42,6 @@ export interface AnnotatedMatrix {
   readonly matrixPath: string;
   readonly warnings: readonly string[];
 }
-
-/** A matrix as a file stores it. */
-export type StoredMatrix =
-  | ({ readonly storage: 'csr' } & CsrMatrix)
-  | ({ readonly storage: 'csc' } & CscMatrix)
-  | ({ readonly storage: 'dense' } & DenseMatrix);
 
 /** Reports progress, yields to the event loop and throws `cancelled` when asked to stop; `JobContext.checkpoint` is one. */
 export type IoCheckpoint = (

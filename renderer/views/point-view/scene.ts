@@ -94,7 +94,8 @@ export function styleFor(
   size: { readonly width: number; readonly height: number },
   zoom: number,
 ): PointStyle {
-  const room = Math.sqrt((size.width * size.height) / Math.max(1, nPoints));
+  // The shorter side decides how large the frame is drawn.
+  const room = (1.14 * Math.min(size.width, size.height)) / Math.sqrt(Math.max(1, nPoints));
   const base = Math.min(3.4, Math.max(0.75, 0.265 * room));
   const radius = Math.min(7, Math.max(0.6, base * Math.max(1, zoom) ** 0.35));
   const crowd = Math.log10(Math.max(1_000, nPoints)) - 3;

@@ -153,7 +153,7 @@ function GeneSearch({ dir, gene, onGene }: GeneSearchProps): ReactNode {
     <Autocomplete
       size="xs"
       className="cw-results-gene"
-      data-chosen={gene !== '' || undefined}
+      classNames={gene === '' ? {} : { input: 'cw-results-gene-name' }}
       aria-label="Colour by a gene"
       placeholder="Gene, e.g. EGFR"
       data={[...names]}

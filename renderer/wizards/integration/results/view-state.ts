@@ -1,6 +1,8 @@
 // How a person looks at a run: kept while the app lives, so that going to Take away and back changes nothing.
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { RunSummary } from '#shared/contract/results.ts';
 
 /** What gives the points their colour. */
 export type ColorBy =
@@ -15,21 +17,24 @@ export interface RunView {
   readonly chosen: string;
 }
 
-const firstView: RunView = {
-  colorBy: { kind: 'column', name: 'batch' },
-  hidden: new Set(),
-  chosen: 'scalex',
-};
-
 const views = createStore<Readonly<Record<string, RunView>>>(() => ({}));
 
-/** The view of the run in `dir` and a way to change it. New colours show all their categories. */
-export function useRunView(dir: string): readonly [RunView, (changes: Partial<RunView>) => void] {
-  const view = useStore(views, (all) => all[dir] ?? firstView);
+/** The view of a run and a way to change it. New colours show all their categories. */
+export function useRunView(
+  run: RunSummary,
+): readonly [RunView, (changes: Partial<RunView>) => void] {
+  const kept = useStore(views, (all) => all[run.dir]);
+  const first = useMemo(() => firstView(run), [run]);
   const change = (changes: Partial<RunView>): void => {
-    const before = views.getState()[dir] ?? firstView;
-    const shown = changes.colorBy ? { hidden: firstView.hidden } : {};
-    views.setState({ [dir]: { ...before, ...shown, ...changes } });
+    const before = views.getState()[run.dir] ?? first;
+    const shown = changes.colorBy ? { hidden: first.hidden } : {};
+    views.setState({ [run.dir]: { ...before, ...shown, ...changes } });
   };
-  return [view, change];
+  return [kept ?? first, change];
+}
+
+/** Batches at first; when the run made things worse, the known types, since they were merged. */
+function firstView({ run, verdict }: RunSummary): RunView {
+  const name = verdict?.outcome === 'worse' && run.labelKey !== null ? run.labelKey : 'batch';
+  return { colorBy: { kind: 'column', name }, hidden: new Set(), chosen: 'scalex' };
 }

@@ -48,7 +48,7 @@ interface OpenedResultsProps extends ResultsStepProps {
 }
 
 function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): ReactNode {
-  const [view, changeView] = useRunView(run.dir);
+  const [view, changeView] = useRunView(run);
   const [camera] = useState(createCamera);
   const [tool, setTool] = useState<PointTool>('pan');
   const selected = useSelection();

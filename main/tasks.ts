@@ -1,6 +1,7 @@
 // What runs in worker threads: methods joined with readers, engines and devices. Pure wiring.
 import { createDevice } from './compute/discover.ts';
 import { loadNeighborEngine } from './engines/scran/index.ts';
+import { classifyMatrix } from './io/classify-matrix.ts';
 import { featureOverlap, inspectInput } from './io/inspect-input.ts';
 import { openRun } from './io/open-run.ts';
 import type { FileProbe } from './io/ports.ts';
@@ -36,6 +37,7 @@ export function createTasks({ files, probe, computer, appVersion, listFiles }: T
     readMatrix: (path, options) => readMatrix(io, path, options),
     readFeatureNames: (path, matrixPath) => readFeatureNames(io, path, matrixPath),
     stackInputs,
+    classifyMatrix,
     writeH5ad: (path, content, checkpoint) => writeH5ad(io, path, content, checkpoint),
     writeFile: async (path, bytes) => void (await files.save(path, bytes, false)),
     sizeOf: (path) => files.sizeOf(path),

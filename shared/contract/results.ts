@@ -56,6 +56,8 @@ export interface RunRecord {
   }[];
   readonly batchKey: string;
   readonly labelKey: string | null;
+  /** What the given numbers were. */
+  readonly scale: 'counts' | 'normalised' | 'log1p';
   readonly device: string;
   readonly threads: number;
   readonly stages: readonly {

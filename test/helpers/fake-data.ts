@@ -3,7 +3,13 @@ import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
 import { integrationParamsSchema, integrationPresets } from '#shared/contract/integration.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
-import type { JobInfo, JobSnapshot, JobStage, JobTelemetry, TracePoint } from '#shared/model/job.ts';
+import type {
+  JobInfo,
+  JobSnapshot,
+  JobStage,
+  JobTelemetry,
+  TracePoint,
+} from '#shared/model/job.ts';
 
 export const dataDir = '/data/mixtures';
 export const runDir = '/home/ada/Cellwright/2026-11-21-cell-lines';
@@ -63,7 +69,11 @@ export function fakeSummary(index: number): InputSummary {
               nCells: nCellsOfFile,
               nFeatures,
               nNonzero: Math.round(nCellsOfFile * nFeatures * 0.27),
-              values: { kind: 'log1p' as const, total: 1e4, evidence: 'exp(x) - 1 sums to 10,000 in each cell' },
+              values: {
+                kind: 'log1p' as const,
+                total: 1e4,
+                evidence: 'exp(x) - 1 sums to 10,000 in each cell',
+              },
             },
           ]
         : []),
@@ -95,7 +105,14 @@ export function fakeSummary(index: number): InputSummary {
         ],
         role: 'batch',
       },
-      { name: 'total_counts', type: 'number', nMissing: 0, nValues: null, values: [], role: 'other' },
+      {
+        name: 'total_counts',
+        type: 'number',
+        nMissing: 0,
+        nValues: null,
+        values: [],
+        role: 'other',
+      },
     ],
     embeddings: [],
     warnings:
@@ -108,7 +125,8 @@ export function fakeSummary(index: number): InputSummary {
 export function fakeOverlap(nFiles: number): FeatureOverlap {
   const masks = [31, 1, 29, 3, 2, 28];
   const counts = [10_894, 12_640, 1_730, 940, 611, 588];
-  if (nFiles === 1) return { nShared: 28_204, nUnion: 28_204, groups: [{ inFiles: [true], count: 28_204 }] };
+  if (nFiles === 1)
+    return { nShared: 28_204, nUnion: 28_204, groups: [{ inFiles: [true], count: 28_204 }] };
   return {
     nShared: 10_894,
     nUnion: 29_870,
@@ -135,7 +153,11 @@ export function fakePlan(request: IntegrationRequest, fits: boolean): Integratio
   const kept = batches.map(([name, count]) => {
     const own = seen.slice(from, from + count);
     from += count;
-    return { name, nCells: count, nKept: own.filter((value) => value >= params.minFeatures).length };
+    return {
+      name,
+      nCells: count,
+      nKept: own.filter((value) => value >= params.minFeatures).length,
+    };
   });
   const seconds = params.maxIteration * 0.027;
   return {
@@ -183,7 +205,12 @@ export function fakeJob(state: JobInfo['state'], nowMs: number): JobInfo {
     const isDone = state === 'done' || index < 4;
     if (isDone) return { name, title, state: 'done', seconds };
     if (index > 4) return { name, title, state: 'waiting', seconds: 0, expectedSeconds: seconds };
-    return { name, title, state: state === 'failed' ? 'failed' : isOver ? 'waiting' : 'running', seconds };
+    return {
+      name,
+      title,
+      state: state === 'failed' ? 'failed' : isOver ? 'waiting' : 'running',
+      seconds,
+    };
   });
   return {
     id: 'job-1',
@@ -193,7 +220,15 @@ export function fakeJob(state: JobInfo['state'], nowMs: number): JobInfo {
     createdAt: nowMs - 60_000,
     startedAt: nowMs - 57_000,
     finishedAt: isOver ? nowMs : null,
-    progress: { stage: 'train', stageIndex: 4, nStages: 9, done: 1_560, total: 2_508, unit: 'steps', message: '' },
+    progress: {
+      stage: 'train',
+      stageIndex: 4,
+      nStages: 9,
+      done: 1_560,
+      total: 2_508,
+      unit: 'steps',
+      message: '',
+    },
     stages,
     warnings: [],
     device: 'reference CPU, 1 thread',
@@ -202,7 +237,8 @@ export function fakeJob(state: JobInfo['state'], nowMs: number): JobInfo {
       state === 'failed'
         ? {
             code: 'disk',
-            message: 'The result needs 240 MB, but 12 MB are free on the disk of /home/ada/Cellwright.',
+            message:
+              'The result needs 240 MB, but 12 MB are free on the disk of /home/ada/Cellwright.',
             hint: 'Make room there, or choose another folder in Settings, then try again.',
           }
         : null,
@@ -215,7 +251,12 @@ export function fakeTelemetry(nowMs: number): JobTelemetry {
     const step = i * 10;
     const noise = 5 * normal(random) * (0.4 + Math.exp(-step / 300));
     const reconstruction = 584 + 470 * Math.exp(-step / 210) + noise;
-    return { step, total: reconstruction + 27 + 60 * Math.exp(-step / 300), reconstruction, kl: 50 };
+    return {
+      step,
+      total: reconstruction + 27 + 60 * Math.exp(-step / 300),
+      reconstruction,
+      kl: 50,
+    };
   });
   const at = (secondsAgo: number): number => nowMs - secondsAgo * 1000;
   return {
@@ -226,8 +267,16 @@ export function fakeTelemetry(nowMs: number): JobTelemetry {
     log: [
       { at: at(57), level: 'info', text: 'Harmony done in 0.6 s' },
       { at: at(56), level: 'note', text: 'A549 and H838 are in 3 of 5 batches' },
-      { at: at(56), level: 'info', text: 'train SCALEX: 1,408 cells × 2,000 genes, batch 64, seed 124' },
-      { at: at(8), level: 'info', text: 'step 1,500  loss 614.2  reconstruction 588.9  KL 50.6 × 0.5' },
+      {
+        at: at(56),
+        level: 'info',
+        text: 'train SCALEX: 1,408 cells × 2,000 genes, batch 64, seed 124',
+      },
+      {
+        at: at(8),
+        level: 'info',
+        text: 'step 1,500  loss 614.2  reconstruction 588.9  KL 50.6 × 0.5',
+      },
       { at: at(8), level: 'info', text: 'picture drawn in 0.3 s on 1,408 cells' },
     ],
     snapshot: fakeSnapshot(),
@@ -241,8 +290,20 @@ export function fakeCells(spread: number): {
   readonly line: Int32Array;
 } {
   const random = createRandom(11);
-  const centres = [[-4.5, 2.2], [-3.1, -3.3], [0.9, 3.6], [4.5, 1], [1.9, -3.1]] as const;
-  const shifts = [[-1.5, 0.9], [1.6, -1.2], [0.3, 1.3], [-0.9, -1.1], [1, 0.5]] as const;
+  const centres = [
+    [-4.5, 2.2],
+    [-3.1, -3.3],
+    [0.9, 3.6],
+    [4.5, 1],
+    [1.9, -3.1],
+  ] as const;
+  const shifts = [
+    [-1.5, 0.9],
+    [1.6, -1.2],
+    [0.3, 1.3],
+    [-0.9, -1.1],
+    [1, 0.5],
+  ] as const;
   const xy = new Float32Array(2 * nCells);
   const batch = new Uint16Array(nCells);
   const line = new Int32Array(nCells);
@@ -296,10 +357,16 @@ export function fakeRun(isWorse: boolean): RunSummary {
       })),
       batchKey: 'batch',
       labelKey: 'cell_line',
+      scale: 'counts',
       device: 'reference CPU, 1 thread',
       threads: 1,
       stages: stageNames.map(([name, , seconds]) => ({ name, seconds, peakRssMb: 900 })),
-      training: { steps: 2_508, msPerStep: 31, stopReason: 'the loss was flat', lossHistory: [[22, 900, 860, 60]] },
+      training: {
+        steps: 2_508,
+        msPerStep: 31,
+        stopReason: 'the loss was flat',
+        lossHistory: [[22, 900, 860, 60]],
+      },
       peakRssMb: 1040,
       warnings: [],
       metrics: { none: measures('none'), harmony: measures('harmony'), scalex: measures('scalex') },

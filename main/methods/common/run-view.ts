@@ -32,7 +32,13 @@ interface OpenedRun {
   readonly dir: string;
   readonly file: RunFile;
   genes: readonly string[] | null;
-  expression: { readonly byGene: CscMatrix; readonly totals: Float64Array } | null;
+  expression: Expression | null;
+}
+
+/** Expression by gene; `totals` of each cell where the numbers still are to be normalised. */
+interface Expression {
+  readonly byGene: CscMatrix;
+  readonly totals: Float64Array | null;
 }
 
 const expressionTotal = 10_000;
@@ -97,7 +103,7 @@ export function createRunView(ports: RunViewPorts): RunView {
       const run = await find(dir);
       const column = (await genesOf(run)).indexOf(gene);
       if (column < 0) throw new AppError('usage', `There is no gene ${gene} in this run.`);
-      run.expression ??= await readExpression(run.file);
+      run.expression ??= await readExpression(run.file, await readRecord(dir, ports));
       return expressionOf(run.expression, column);
     },
   };
@@ -200,21 +206,23 @@ function rankMatches(names: readonly string[], query: string, limit: number): re
   return ranked.flat().slice(0, limit);
 }
 
-async function readExpression(file: RunFile) {
+async function readExpression(file: RunFile, { scale }: RunRecord): Promise<Expression> {
   const x = await file.readMatrix();
-  return { byGene: transposeToCsc(x), totals: rowSums(x) };
+  return { byGene: transposeToCsc(x), totals: scale === 'log1p' ? null : rowSums(x) };
 }
 
-/** ln(1 + counts per 10,000) of one gene in every cell. */
+/** ln(1 + counts per 10,000) of one gene in every cell; numbers that were logged already as they are. */
 function expressionOf(
-  { byGene, totals }: { byGene: CscMatrix; totals: Float64Array },
+  { byGene, totals }: Expression,
   column: number,
 ): { max: number; values: Float32Array } {
   const values = new Float32Array(byGene.nRows);
   let max = 0;
   for (let i = byGene.indptr[column] ?? 0; i < (byGene.indptr[column + 1] ?? 0); i++) {
     const cell = byGene.indices[i] ?? 0;
-    const value = Math.log1p(((byGene.data[i] ?? 0) * expressionTotal) / (totals[cell] ?? 1));
+    const given = byGene.data[i] ?? 0;
+    const value =
+      totals === null ? given : Math.log1p((given * expressionTotal) / (totals[cell] ?? 1));
     values[cell] = value;
     if (value > max) max = value;
   }

@@ -13,7 +13,6 @@ import { learnCoordinates } from './learn.ts';
 import type { IntegrationPorts } from './ports.ts';
 import { prepareData } from './prepare.ts';
 import { readInputs } from './read.ts';
-import { judgeValues } from './values.ts';
 import { writeRun } from './write.ts';
 
 export const methodVersion = '1';
@@ -36,7 +35,6 @@ export async function runIntegration(
   };
   context.plan(planStages(params));
   const read = await context.stage('read', () => readInputs(request, params.join, ports, watched));
-  const values = judgeValues(read.data.x, params, watched);
   const prepared = await context.stage('prepare', () =>
     prepareData(
       {
@@ -44,7 +42,7 @@ export async function runIntegration(
         featureNames: read.data.vars.index,
         batch: read.batch,
         params,
-        treatment: values.treatment,
+        scale: read.scale,
       },
       watched,
     ),
@@ -72,6 +70,7 @@ export async function runIntegration(
       inputs: read.inputs,
       batchKey: request.batchKey ?? 'batch',
       labelKey: request.labelKey,
+      scale: read.scale,
       device: learnt.device,
       threads: threadsOf(params, ports),
       stages: context.stageRecords,
@@ -83,7 +82,7 @@ export async function runIntegration(
       finishedAt: ports.wallTime(),
       requestKey,
     });
-    const parts = { read, prepared, params, embedded, hasCounts: values.isCounts };
+    const parts = { read, prepared, params, embedded, hasCounts: read.scale === 'counts' };
     await context.stage('write', () => writeRun({ parts, learnt, record, ports, context }));
   } finally {
     engine.close();

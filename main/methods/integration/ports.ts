@@ -2,7 +2,9 @@
 import type { Device } from '#main/compute/device.ts';
 import type { NeighborEngine } from '#main/engines/scran/index.ts';
 import type { AnnotatedMatrix, H5adContent, IoCheckpoint } from '#main/io/types.ts';
+import type { ValueKind } from '#shared/contract/data.ts';
 import type { DeviceChoice } from '#shared/contract/integration.ts';
+import type { CsrMatrix } from '#shared/model/matrix.ts';
 
 export interface IntegrationPorts {
   readMatrix(
@@ -14,6 +16,8 @@ export interface IntegrationPorts {
     inputs: AnnotatedMatrix[],
     options: { join: 'inner' | 'outer'; batchNames?: readonly string[]; checkpoint?: IoCheckpoint },
   ): Promise<AnnotatedMatrix>;
+  /** What the numbers of a matrix are, from a sample of its rows. */
+  classifyMatrix(matrix: CsrMatrix): ValueKind;
   writeH5ad(path: string, content: H5adContent, checkpoint: IoCheckpoint): Promise<void>;
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   sizeOf(path: string): Promise<number>;

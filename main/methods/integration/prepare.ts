@@ -22,6 +22,7 @@ import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
 import { selectCells } from './cells.ts';
 import type { Coded } from './cells.ts';
+import type { ValueScale } from './values.ts';
 
 export interface Prepared {
   /** Rows of the stacked input that stay, ascending. */
@@ -47,11 +48,8 @@ export interface PrepareRequest {
   readonly featureNames: readonly string[];
   readonly batch: Coded;
   readonly params: IntegrationParams;
-  readonly treatment: ValueTreatment;
+  readonly scale: ValueScale;
 }
-
-/** How the given numbers have to be treated before they can be learnt from. */
-export type ValueTreatment = 'normalise' | 'as-is';
 
 /**
  * P1 to P6 of README.md: quality features out, cells and features filtered, depth-normalised and logged (unless the
@@ -59,7 +57,7 @@ export type ValueTreatment = 'normalise' | 'as-is';
  * @throws AppError `input-value` when nothing is left, saying which filter took it
  */
 export async function prepareData(
-  { x, featureNames, batch, params, treatment }: PrepareRequest,
+  { x, featureNames, batch, params, scale }: PrepareRequest,
   context: Pick<JobContext, 'checkpoint' | 'warn' | 'log'>,
 ): Promise<Prepared> {
   const total = 5;
@@ -87,7 +85,7 @@ export async function prepareData(
   }
   await step(1, 'Normalising');
   const normalised = copyValues(selectColumns(keptCells, inEnough));
-  if (treatment === 'normalise' && params.profile !== 'adt') {
+  if (scale !== 'log1p' && params.profile !== 'adt') {
     scaleRowsToSumInto(normalised, params.targetSum);
     log1pInto(normalised);
   }

@@ -6,11 +6,14 @@ import type { RunRecord } from '#shared/contract/results.ts';
 import { codeColumn, nameMissing } from './cells.ts';
 import type { Coded } from './cells.ts';
 import type { IntegrationPorts } from './ports.ts';
+import { judgeScale } from './values.ts';
+import type { ValueScale } from './values.ts';
 
 export interface ReadResult {
   readonly data: AnnotatedMatrix;
   readonly batch: Coded;
   readonly label: Coded | null;
+  readonly scale: ValueScale;
   readonly inputs: RunRecord['inputs'];
 }
 
@@ -53,6 +56,8 @@ export async function readInputs(
     parts.push(part);
     await context.checkpoint(i + 1, nInputs, 'files', message);
   }
+  const named = parts.map((matrix, i) => ({ name: inputs[i]?.path ?? '', matrix }));
+  const scale = judgeScale(named, ports.classifyMatrix, context);
   const isBatchPerFile = request.batchKey === null;
   const batchNames =
     request.batchNames ?? defaultBatchNames(request.inputs.map(({ path }) => path));
@@ -72,6 +77,7 @@ export async function readInputs(
     data,
     batch: nameMissing(batch, 'unknown'),
     label: request.labelKey === null ? null : codeColumn(data.obs, request.labelKey),
+    scale,
     inputs,
   };
 }

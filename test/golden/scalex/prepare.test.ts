@@ -31,7 +31,7 @@ function prepareGolden() {
       featureNames: names,
       batch: { codes: batch, names: ['0', '1', '2'] },
       params,
-      treatment: 'normalise',
+      scale: 'counts',
     },
     quiet,
   );

@@ -29,6 +29,7 @@ const record: RunRecord = {
   })),
   batchKey: 'batch',
   labelKey: 'cell type',
+  scale: 'counts',
   device: 'reference CPU',
   threads: 1,
   stages: [],

@@ -121,7 +121,10 @@ export function useJobs(): readonly JobInfo[] {
 
 /** One job; null while it is not known. */
 export function useJob(id: string | null): JobInfo | null {
-  return useStore(useClient().jobs.store, (state) => state.jobs.find((job) => job.id === id) ?? null);
+  return useStore(
+    useClient().jobs.store,
+    (state) => state.jobs.find((job) => job.id === id) ?? null,
+  );
 }
 
 /** True once the list of jobs has come from the service. */

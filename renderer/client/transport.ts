@@ -54,7 +54,9 @@ function createDesktopHost(): Host {
 }
 
 /** Messages that preload posts to its own window; anyone else's are not listened to. */
-function onPageMessage(listener: (message: PageMessage, port: MessagePort | undefined) => void): void {
+function onPageMessage(
+  listener: (message: PageMessage, port: MessagePort | undefined) => void,
+): void {
   window.addEventListener('message', (event: MessageEvent<PageMessage>) => {
     if (event.source === window) listener(event.data, event.ports[0]);
   });

@@ -11,12 +11,18 @@ interface CardProps {
 }
 
 /** A titled plane. Cards never hold cards. */
-export function Card({ title, aside, children, isFlush = false, className = '' }: CardProps): ReactNode {
+export function Card({
+  title,
+  aside,
+  children,
+  isFlush = false,
+  className = '',
+}: CardProps): ReactNode {
   const titleId = useId();
   return (
     <section className={`cw-card ${className}`} aria-labelledby={titleId}>
       <header className="cw-card-head">
-        <h3 id={titleId}>{title}</h3>
+        <h2 id={titleId}>{title}</h2>
         {aside}
       </header>
       {isFlush ? children : <div className="cw-card-body">{children}</div>}

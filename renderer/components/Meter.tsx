@@ -12,7 +12,13 @@ interface MeterProps {
 }
 
 /** A bar that shows a share. With a label it is a picture with a name, without one it is decoration. */
-export function Meter({ share, label, tone = 'neutral', isTall = false, color }: MeterProps): ReactNode {
+export function Meter({
+  share,
+  label,
+  tone = 'neutral',
+  isTall = false,
+  color,
+}: MeterProps): ReactNode {
   const width = `${Math.min(1, Math.max(0, share)) * 100}%`;
   const style: CSSProperties = color === undefined ? { width } : { width, background: color };
   return (

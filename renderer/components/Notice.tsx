@@ -1,4 +1,9 @@
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconInfoCircle,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
 const icons = {
@@ -19,7 +24,13 @@ interface NoticeProps {
 }
 
 /** What happened, why it matters, what to do. */
-export function Notice({ tone, title, children, actions, isUrgent = false }: NoticeProps): ReactNode {
+export function Notice({
+  tone,
+  title,
+  children,
+  actions,
+  isUrgent = false,
+}: NoticeProps): ReactNode {
   const Icon = icons[tone];
   return (
     <div className="cw-notice" data-tone={tone} role={isUrgent ? 'alert' : 'note'}>

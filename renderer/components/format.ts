@@ -31,7 +31,7 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return `${value.toFixed(digits)} ${byteUnits[unit]}`;
+  return `${Number(value.toFixed(digits))} ${byteUnits[unit]}`;
 }
 
 /** A duration: "0.6 s", "41 s", "1 min 50 s", "2 h 5 min". */
@@ -49,8 +49,8 @@ export function formatSeconds(seconds: number): string {
 
 /** A duration that is only a guess: "about 4 s", "less than 1 s". */
 export function formatAboutSeconds(seconds: number): string {
-  if (seconds < 1) return 'less than 1 s';
-  return `about ${formatSeconds(Math.round(seconds))}`;
+  if (seconds < 0.5) return 'less than 1 s';
+  return `about ${seconds < 9.5 ? `${Math.round(seconds)} s` : formatSeconds(seconds)}`;
 }
 
 /** A number to about three digits: 31.2, 612, 0.00020, 5.1e-9. */
@@ -87,5 +87,10 @@ function startOfDay(atMs: number): number {
 
 /** The last part of a path, whichever slash the platform uses. */
 export function baseName(path: string): string {
-  return path.replace(/[\\/]+$/, '').split(/[\\/]/).at(-1) ?? path;
+  return (
+    path
+      .replace(/[\\/]+$/, '')
+      .split(/[\\/]/)
+      .at(-1) ?? path
+  );
 }

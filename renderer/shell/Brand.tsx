@@ -5,7 +5,16 @@ export function Brand(): ReactNode {
   return (
     <div className="cw-brand">
       <svg viewBox="0 0 20 20" aria-hidden>
-        <rect x="1" y="1" width="18" height="18" rx="5" fill="none" stroke="currentColor" strokeWidth="1.6" />
+        <rect
+          x="1"
+          y="1"
+          width="18"
+          height="18"
+          rx="5"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+        />
         <circle cx="7" cy="7" r="2" fill="currentColor" opacity=".35" />
         <circle cx="13" cy="7" r="2" fill="currentColor" opacity=".35" />
         <circle cx="7" cy="13" r="2" fill="currentColor" opacity=".35" />

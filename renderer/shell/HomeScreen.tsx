@@ -24,14 +24,19 @@ export function HomeScreen({ wizards }: HomeScreenProps): ReactNode {
         <div className="cw-col" data-gap="large">
           <div>
             <h1>Start</h1>
-            <p className="cw-second" style={{ fontSize: 'var(--cw-fs-md)', marginTop: 'var(--cw-s1)' }}>
+            <p
+              className="cw-second"
+              style={{ fontSize: 'var(--cw-fs-md)', marginTop: 'var(--cw-s1)' }}
+            >
               Everything runs and stays on this computer. Your files are read, never changed.
             </p>
           </div>
           {first && <StartFromFiles wizard={first} />}
           <section aria-labelledby="questions">
             <div className="cw-row" data-between style={{ marginBottom: 'var(--cw-s2)' }}>
-              <h3 id="questions">Or start with a question</h3>
+              <h2 id="questions" className="cw-heading">
+                Or start with a question
+              </h2>
               <span className="cw-help">
                 Simulated data come with the right answer, so you can judge the result
               </span>
@@ -42,6 +47,7 @@ export function HomeScreen({ wizards }: HomeScreenProps): ReactNode {
               ))}
             </ul>
           </section>
+          <HowItGoes />
         </div>
         <aside className="cw-col" aria-label="Recent runs and this computer">
           {first && <RecentRuns wizard={first} />}
@@ -49,6 +55,34 @@ export function HomeScreen({ wizards }: HomeScreenProps): ReactNode {
         </aside>
       </div>
     </div>
+  );
+}
+
+const journey = [
+  ['Data', 'Drop files. Each is checked and explained; a broken one stops nobody else.'],
+  ['Plan', 'Take the preset, or change it. Time and memory are measured before you start.'],
+  ['Run', 'Watch it learn, or do something else. Cancel takes about a second.'],
+  ['Results', 'Before and after, side by side, and a plain warning if it made things worse.'],
+  ['Take away', 'One h5ad that scanpy opens, tables and pictures.'],
+] as const;
+
+/** What a newcomer is in for. */
+function HowItGoes(): ReactNode {
+  return (
+    <section aria-labelledby="how-it-goes">
+      <h2 id="how-it-goes" className="cw-heading">
+        Five steps, the same every time
+      </h2>
+      <ol className="cw-journey">
+        {journey.map(([title, text], index) => (
+          <li key={title}>
+            <i aria-hidden>{index + 1}</i>
+            <h3 className="cw-strong">{title}</h3>
+            <p className="cw-help">{text}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 
@@ -65,7 +99,10 @@ function StartFromFiles({ wizard }: { readonly wizard: Wizard }): ReactNode {
     if (!picked || folder === undefined) return;
     const paths = kind === 'files' ? picked : await listMatrixFiles(service, folder);
     if (paths.length > 0) openFilesWith(wizard, paths);
-    else setError(new Error(`No h5ad or 10x h5 file lies in ${folder}. Folders inside it are not searched.`));
+    else
+      setError(
+        new Error(`No h5ad or 10x h5 file lies in ${folder}. Folders inside it are not searched.`),
+      );
   };
   const run = (kind: 'files' | 'folder') => () => void choose(kind).catch(setError);
   return (
@@ -75,7 +112,7 @@ function StartFromFiles({ wizard }: { readonly wizard: Wizard }): ReactNode {
           <IconFileUpload size="1.5rem" stroke={1.5} aria-hidden />
         </div>
         <div>
-          <h3>Drop files or a folder anywhere in this window</h3>
+          <h2 className="cw-heading">Drop files or a folder anywhere in this window</h2>
           <p className="cw-second">Cellwright says what they are before anything runs.</p>
           <p className="cw-drop-formats cw-mono">
             <span>h5ad</span>
@@ -89,7 +126,12 @@ function StartFromFiles({ wizard }: { readonly wizard: Wizard }): ReactNode {
           <Button onClick={run('folder')}>Choose a folder…</Button>
         </div>
       </section>
-      {error && <ErrorNotice error={{ code: 'input-missing', message: error.message }} title="Nothing was opened" />}
+      {error && (
+        <ErrorNotice
+          error={{ code: 'input-missing', message: error.message }}
+          title="Nothing was opened"
+        />
+      )}
     </>
   );
 }
@@ -111,7 +153,7 @@ function Question({ wizard }: { readonly wizard: Wizard }): ReactNode {
     <li>
       <wizard.Icon size="1.125rem" stroke={1.75} aria-hidden />
       <div>
-        <h4>{wizard.title}</h4>
+        <h3 className="cw-strong">{wizard.title}</h3>
         <p className="cw-second">{wizard.summary}</p>
         {sample.error && (
           <ErrorNotice error={sample.error} title="The simulated data could not be made" />

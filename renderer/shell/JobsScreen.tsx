@@ -23,7 +23,7 @@ export function JobsScreen({ wizards }: JobsScreenProps): ReactNode {
     <div className="cw-scroll">
       <div className="cw-page cw-col">
         <div>
-          <h2>Jobs</h2>
+          <h1 className="cw-page-title">Jobs</h1>
           <p className="cw-second">{describeJobs(jobs)}</p>
         </div>
         {!isLoaded && <Waiting>Asking for the jobs</Waiting>}

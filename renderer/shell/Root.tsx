@@ -6,11 +6,6 @@ import { FileDialogs } from '../wizards/common/files/FileDialogs.tsx';
 import type { Wizard } from '../wizards/wizard.ts';
 import { App } from './App.tsx';
 import { cssVariables, theme } from './theme.ts';
-import '@fontsource-variable/inter/wght.css';
-import '@mantine/core/styles.css';
-import './tokens.css';
-import './base.css';
-import '../components/components.css';
 
 interface RootProps {
   readonly client: ClientContextValue;

@@ -21,9 +21,11 @@ export function SettingsScreen(): ReactNode {
   };
   return (
     <div className="cw-scroll">
-      <div className="cw-page cw-col" style={{ maxWidth: '52rem' }}>
-        <h2>Settings</h2>
-        {settings.error && <ErrorNotice error={settings.error} title="The settings cannot be read" />}
+      <div className="cw-page cw-col" style={{ maxWidth: '56rem', marginInline: 0 }}>
+        <h1 className="cw-page-title">Settings</h1>
+        {settings.error && (
+          <ErrorNotice error={settings.error} title="The settings cannot be read" />
+        )}
         {save.error && <ErrorNotice error={save.error} title="That was not saved" />}
         {settings.isPending && <Waiting>Reading the settings</Waiting>}
         {settings.data && (
@@ -50,7 +52,8 @@ export function SettingsScreen(): ReactNode {
               <div>
                 <p className="cw-mono">{info.workspaceDir}</p>
                 <p className="cw-help">
-                  Each run gets a folder of its own here. Runs that are elsewhere stay where they are.
+                  Each run gets a folder of its own here. Runs that are elsewhere stay where they
+                  are.
                 </p>
               </div>
               <Button onClick={() => void chooseWorkspace()}>Choose another folder…</Button>

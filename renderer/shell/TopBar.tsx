@@ -45,7 +45,7 @@ function ComputerMeters(): ReactNode {
   const { data } = useServiceQuery('app.computer', {}, { refetchIntervalMs: refreshMs });
   if (!data) return null;
   const usedBytes = data.memoryTotalBytes - data.memoryFreeBytes;
-  const inUse = `${(usedBytes / 1e9).toFixed(1)} of ${formatBytes(data.memoryTotalBytes)}`;
+  const inUse = `${formatGigabytes(usedBytes)} of ${formatBytes(data.memoryTotalBytes)}`;
   return (
     <>
       <span>
@@ -60,4 +60,9 @@ function ComputerMeters(): ReactNode {
       </span>
     </>
   );
+}
+
+/** One digit after the point, so that the bar does not jump as the number changes. */
+function formatGigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(1);
 }

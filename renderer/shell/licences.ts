@@ -16,7 +16,11 @@ export const licences: readonly Licence[] = [
   { name: 'zod', licence: 'MIT', use: 'checks of everything that comes in' },
   { name: 'plotly.js', licence: 'MIT', use: 'ordinary plots' },
   { name: 'kdbush', licence: 'ISC', use: 'finding points under the pointer' },
-  { name: 'h5wasm', licence: 'NIST licence; HDF5 under its own, BSD-style', use: 'reading and writing HDF5' },
+  {
+    name: 'h5wasm',
+    licence: 'NIST licence; HDF5 under its own, BSD-style',
+    use: 'reading and writing HDF5',
+  },
   { name: 'scran.js', licence: 'MIT', use: 'neighbours, UMAP, clusters' },
   { name: 'TensorFlow.js', licence: 'Apache-2.0', use: 'one of the compute devices' },
   { name: 'ws', licence: 'MIT', use: 'the connection to a browser' },

@@ -1,4 +1,5 @@
 // Joins the page's parts: service, jobs, arrays, queries, wizards. Tests start it with a host of their own.
+import './styles.ts';
 import { QueryClient } from '@tanstack/react-query';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';

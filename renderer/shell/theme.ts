@@ -99,7 +99,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: Button.extend({ defaultProps: { size: 'sm', variant: 'default' } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { size: 'md', variant: 'subtle', color: 'gray' } }),
+    ActionIcon: ActionIcon.extend({
+      defaultProps: { size: 'md', variant: 'subtle', color: 'gray' },
+    }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
     InputWrapper: InputWrapper.extend({ defaultProps: { size: 'sm' } }),
     Input: Input.extend({ defaultProps: { size: 'sm' } }),
@@ -113,7 +115,13 @@ export const theme = createTheme({
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 5, fz: 'sm' } }),
     Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 300, multiline: true, maw: 320, fz: 'xs', events: { hover: true, focus: true, touch: true } },
+      defaultProps: {
+        openDelay: 300,
+        multiline: true,
+        maw: 320,
+        fz: 'xs',
+        events: { hover: true, focus: true, touch: true },
+      },
     }),
     Modal: Modal.extend({
       defaultProps: { radius: 'xl', centered: true, overlayProps: { backgroundOpacity: 0.35 } },

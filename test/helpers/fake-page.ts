@@ -24,7 +24,13 @@ export async function serveFakePage(): Promise<FakePage> {
     base: './',
     publicDir: false,
     plugins: [react()],
-    build: { outDir, emptyOutDir: true, target: 'chrome108', minify: false, chunkSizeWarningLimit: 12_000 },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'chrome108',
+      minify: false,
+      chunkSizeWarningLimit: 12_000,
+    },
     preview: { host: '127.0.0.1', port: 0 },
   };
   await build(config);

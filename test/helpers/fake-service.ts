@@ -7,7 +7,7 @@ import type { ArrayHandle } from '#shared/contract/results.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 import { createEventHub, type EventHub } from '#shared/rpc/events.ts';
-import { createMemoryPair } from '#shared/rpc/memory-transport.ts';
+import { createMemoryPair } from '#shared/rpc/memory-pair.ts';
 import { serve } from '#shared/rpc/server.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
 import {
@@ -68,8 +68,10 @@ export function createFakeService(scenario: ScenarioName, options: FakeOptions):
         methods,
         handlers,
         events,
-        onDefect: (text, error) => {
-          throw new Error(text, { cause: error });
+        log: {
+          error(text, error) {
+            throw new Error(text, { cause: error });
+          },
         },
       });
       return page;
@@ -171,12 +173,16 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
         : name === 'leiden'
           ? ['0', '1', '2', '3', '4']
           : cellLines;
-      const counts = categories.map((_, code) => codes.reduce((n, c) => n + (c === code ? 1 : 0), 0));
+      const counts = categories.map((_, code) =>
+        codes.reduce((n, c) => n + (c === code ? 1 : 0), 0),
+      );
       const colors = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'];
       return { type: 'categorical', categories, colors, counts, codes: hold(name, codes) };
     },
     'results.searchGenes': ({ query }) =>
-      ['EGFR', 'KRT18', 'KRT8', 'MALAT1', 'VIM'].filter((gene) => gene.includes(query.toUpperCase())),
+      ['EGFR', 'KRT18', 'KRT8', 'MALAT1', 'VIM'].filter((gene) =>
+        gene.includes(query.toUpperCase()),
+      ),
     'results.gene': ({ gene }) => {
       const values = Float32Array.from({ length: nCells }, (_, i) => (i % 7) / 2);
       return { max: 3, values: hold(`gene/${gene}`, values) };
@@ -242,7 +248,11 @@ function listFolder(path: string, nowMs: number): ReturnType<Handlers['files.lis
     modifiedAt: nowMs - 86_400_000,
   });
   if (folder !== dataDir) {
-    return { path: folder, parent: folder === '/' ? null : '/', entries: [entry('mixtures', 'folder', 0)] };
+    return {
+      path: folder,
+      parent: folder === '/' ? null : '/',
+      entries: [entry('mixtures', 'folder', 0)],
+    };
   }
   return {
     path: dataDir,

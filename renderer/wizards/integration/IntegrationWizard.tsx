@@ -75,10 +75,10 @@ function ResultActions({ integration }: { readonly integration: Integration }): 
     <Button
       variant="subtle"
       leftSection={<IconRefresh size="1rem" stroke={1.75} aria-hidden />}
-        onClick={() => dispatch({ type: 'started-over', keepsFiles: draft.inputs.length > 0 })}
-      >
-        New run
-      </Button>
+      onClick={() => dispatch({ type: 'started-over', keepsFiles: draft.inputs.length > 0 })}
+    >
+      New run
+    </Button>
   );
 }
 

@@ -18,7 +18,7 @@ export function createIntegrationWizard(service: Service): Wizard {
   return {
     id: 'integration',
     title: 'Integrate',
-    summary: 'Bring batches of single cells together, and see what it costs.',
+    summary: 'Bring batches of single cells together, and see the cost.',
     Icon: IconArrowMerge,
     sample: 'rna-batches',
     formats: ['h5ad', 'h5'],
@@ -39,7 +39,8 @@ export function createIntegrationWizard(service: Service): Wizard {
     startWith,
     openFiles(paths) {
       const { draft } = store.state.getState();
-      if (draft.jobId === null && draft.resultDir === null) dispatch({ type: 'files-added', paths });
+      if (draft.jobId === null && draft.resultDir === null)
+        dispatch({ type: 'files-added', paths });
       else startWith(paths);
     },
     openRun: (dir) => dispatch({ type: 'run-opened', dir }),

@@ -49,8 +49,7 @@ export function settleInputs(
   const batchMode = resolveBatchMode(draft, ready, batchColumns);
   const batchKey = batchMode === 'column' ? resolveBatchKey(draft, batchColumns) : null;
   const labelKey = resolveLabelKey(draft, labelColumns, batchKey);
-  const batches =
-    batchMode === 'file' ? fileBatches(draft, ready) : columnBatches(ready, batchKey);
+  const batches = batchMode === 'file' ? fileBatches(draft, ready) : columnBatches(ready, batchKey);
   const settled = {
     ready,
     nReading: inspections.filter((each) => each.state === 'reading').length,
@@ -102,8 +101,7 @@ export function describeInputs(settled: SettledInputs): string {
 /** What would go into a run, for the foot of the page. */
 export function describeSelection(settled: SettledInputs, nShared: number | null): string {
   const genes = nShared === null ? '' : `, ${formatCount(nShared)} shared genes`;
-  const left =
-    settled.nFailed === 0 ? '' : ` ${formatCounted(settled.nFailed, 'file')} left out.`;
+  const left = settled.nFailed === 0 ? '' : ` ${formatCounted(settled.nFailed, 'file')} left out.`;
   return `${formatCounted(settled.ready.length, 'file')}, ${formatCounted(settled.nCells, 'cell')}${genes}.${left}`;
 }
 

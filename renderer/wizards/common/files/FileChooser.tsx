@@ -25,7 +25,11 @@ export function FileChooser({ request, onClose }: FileChooserProps): ReactNode {
   const [search, setSearch] = useState('');
   const [showsAll, setShowsAll] = useState(false);
   const [saveName, setSaveName] = useState(request.suggestedName ?? '');
-  const listing = useServiceQuery('files.list', { path: folder }, { keepPrevious: true, staleMs: 0 });
+  const listing = useServiceQuery(
+    'files.list',
+    { path: folder },
+    { keepPrevious: true, staleMs: 0 },
+  );
 
   const openFolder = (path: string): void => {
     setFolder(path);
@@ -39,67 +43,79 @@ export function FileChooser({ request, onClose }: FileChooserProps): ReactNode {
   };
   const answer = answerOf(request, listing.data, { chosen, saveName });
   return (
-    <Modal opened onClose={() => onClose(null)} title={request.title} size="44rem">
-      <div className="cw-chooser">
-        {request.note !== undefined && <p className="cw-second">{request.note}</p>}
-        <div className="cw-row" data-between>
-          <Crumbs path={listing.data?.path ?? ''} onOpen={openFolder} />
-          <TextInput
-            aria-label="Filter by name"
-            placeholder="Filter by name"
-            size="xs"
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
-        </div>
-        {listing.error ? (
-          <ErrorNotice
-            error={listing.error}
-            title="This folder cannot be opened"
-            actions={<Button size="xs" onClick={() => openFolder('')}>Back to the start</Button>}
-          />
-        ) : listing.data ? (
-          <FileList
-            key={listing.data.path}
-            entries={visibleEntries(listing.data.entries, request, { search, showsAll })}
-            canChoose={request.kind === 'files'}
-            chosen={chosen}
-            onChoose={setChosen}
-            onOpen={openEntry}
-            onUp={() => listing.data?.parent && openFolder(listing.data.parent)}
-          />
-        ) : (
-          <Waiting>Reading the folder</Waiting>
-        )}
-        {request.kind === 'save' && (
-          <TextInput
-            label="File name"
-            value={saveName}
-            onChange={(event) => setSaveName(event.currentTarget.value)}
-          />
-        )}
-        <div className="cw-row" data-between>
-          {request.extensions && request.kind === 'files' ? (
-            <Switch
-              label="Show all files"
-              checked={showsAll}
-              onChange={(event) => setShowsAll(event.currentTarget.checked)}
+    <Modal.Root opened onClose={() => onClose(null)} size="44rem">
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body className="cw-chooser">
+          <Modal.Title>{request.title}</Modal.Title>
+          {request.note !== undefined && <p className="cw-second">{request.note}</p>}
+          <div className="cw-row" data-between>
+            <Crumbs path={listing.data?.path ?? ''} onOpen={openFolder} />
+            <TextInput
+              aria-label="Filter by name"
+              placeholder="Filter by name"
+              size="xs"
+              value={search}
+              onChange={(event) => setSearch(event.currentTarget.value)}
+            />
+          </div>
+          {listing.error ? (
+            <ErrorNotice
+              error={listing.error}
+              title="This folder cannot be opened"
+              actions={
+                <Button size="xs" onClick={() => openFolder('')}>
+                  Back to the start
+                </Button>
+              }
+            />
+          ) : listing.data ? (
+            <FileList
+              key={listing.data.path}
+              entries={visibleEntries(listing.data.entries, request, { search, showsAll })}
+              canChoose={request.kind === 'files'}
+              chosen={chosen}
+              onChoose={setChosen}
+              onOpen={openEntry}
+              onUp={() => listing.data?.parent && openFolder(listing.data.parent)}
             />
           ) : (
-            <span />
+            <Waiting>Reading the folder</Waiting>
           )}
-          <div className="cw-row">
-            <span className="cw-help cw-num">{answer.reason}</span>
-            <Button variant="subtle" onClick={() => onClose(null)}>
-              Cancel
-            </Button>
-            <Button variant="filled" disabled={!answer.paths} onClick={() => onClose(answer.paths)}>
-              {verbs[request.kind]}
-            </Button>
+          {request.kind === 'save' && (
+            <TextInput
+              label="File name"
+              value={saveName}
+              onChange={(event) => setSaveName(event.currentTarget.value)}
+            />
+          )}
+          <div className="cw-row" data-between>
+            {request.extensions && request.kind === 'files' ? (
+              <Switch
+                label="Show all files"
+                checked={showsAll}
+                onChange={(event) => setShowsAll(event.currentTarget.checked)}
+              />
+            ) : (
+              <span />
+            )}
+            <div className="cw-row">
+              <span className="cw-help cw-num">{answer.reason}</span>
+              <Button variant="subtle" onClick={() => onClose(null)}>
+                Cancel
+              </Button>
+              <Button
+                variant="filled"
+                disabled={!answer.paths}
+                onClick={() => onClose(answer.paths)}
+              >
+                {verbs[request.kind]}
+              </Button>
+            </div>
           </div>
-        </div>
-      </div>
-    </Modal>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -19,13 +19,18 @@ export function visibleEntries(
 }
 
 /** Each part of a folder's path with the path up to it; roots of both platforms. */
-export function splitPath(path: string): readonly { readonly name: string; readonly path: string }[] {
+export function splitPath(
+  path: string,
+): readonly { readonly name: string; readonly path: string }[] {
   const slash = path.includes('\\') ? '\\' : '/';
   const parts = path.split(slash).filter((part) => part !== '');
   const isPosix = path.startsWith('/');
   const crumbs = parts.map((name, index) => ({
     name,
-    path: (isPosix ? slash : '') + parts.slice(0, index + 1).join(slash) + (index === 0 && !isPosix ? slash : ''),
+    path:
+      (isPosix ? slash : '') +
+      parts.slice(0, index + 1).join(slash) +
+      (index === 0 && !isPosix ? slash : ''),
   }));
   return isPosix ? [{ name: '/', path: '/' }, ...crumbs] : crumbs;
 }

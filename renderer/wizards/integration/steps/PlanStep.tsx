@@ -41,7 +41,11 @@ export function PlanStep({ integration }: { readonly integration: Integration })
       },
     );
   };
-  const reason = reasonToWait(plan, { problem: settled.problem, isStale, hasFailed: query.isError });
+  const reason = reasonToWait(plan, {
+    problem: settled.problem,
+    isStale,
+    hasFailed: query.isError,
+  });
   return (
     <>
       <div className="cw-scroll">
@@ -63,7 +67,11 @@ export function PlanStep({ integration }: { readonly integration: Integration })
             ))}
             <PresetCards draft={draft} dispatch={dispatch} />
             <MainParams draft={draft} dispatch={dispatch} plan={plan} />
-            <CellFilterCard plan={plan} minFeatures={draft.overrides.minFeatures} isStale={isStale} />
+            <CellFilterCard
+              plan={plan}
+              minFeatures={draft.overrides.minFeatures}
+              isStale={isStale}
+            />
             <AdvancedParams draft={draft} dispatch={dispatch} />
           </section>
           <aside className="cw-col" aria-label="What it costs and what you get">
@@ -127,7 +135,11 @@ function YouWillGet({ hasLabels }: { readonly hasLabels: boolean }): ReactNode {
       </header>
       <ul className="cw-card-body cw-second cw-get-list">
         <li>Pictures of the cells: none, Harmony, SCALEX</li>
-        <li>{hasLabels ? 'Measures of mixing and of kept types' : 'Measures of mixing, before and after'}</li>
+        <li>
+          {hasLabels
+            ? 'Measures of mixing and of kept types'
+            : 'Measures of mixing, before and after'}
+        </li>
         <li>Clusters</li>
         <li>One h5ad that scanpy opens</li>
       </ul>

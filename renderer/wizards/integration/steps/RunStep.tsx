@@ -2,12 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { JobInfo } from '#shared/model/job.ts';
-import {
-  useJob,
-  useJobsLoaded,
-  useNoteJob,
-  useServiceMutation,
-} from '../../../client/hooks.ts';
+import { useJob, useJobsLoaded, useNoteJob, useServiceMutation } from '../../../client/hooks.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
@@ -165,7 +160,9 @@ function AgainBar({ integration }: { readonly integration: Integration }): React
           {request ? 'Back to plan' : 'Back to data'}
         </Button>
       }
-      summary={start.error?.message ?? settled.problem ?? 'The same files and choices are still set.'}
+      summary={
+        start.error?.message ?? settled.problem ?? 'The same files and choices are still set.'
+      }
       next={
         <Button
           variant="filled"

@@ -60,7 +60,9 @@ export function BatchCard({ integration }: { readonly integration: Integration }
           ))}
         </ul>
         {batches.length > nShown && (
-          <p className="cw-help">and {formatCounted(batches.length - nShown, 'more batch', 'more batches')}</p>
+          <p className="cw-help">
+            and {formatCounted(batches.length - nShown, 'more batch', 'more batches')}
+          </p>
         )}
       </div>
     </Card>

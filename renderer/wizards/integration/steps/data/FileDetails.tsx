@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { ColumnSummary, InputSummary } from '#shared/contract/data.ts';
+import type { ColumnSummary, InputSummary, MatrixSummary } from '#shared/contract/data.ts';
 import {
   baseName,
   formatBytes,
@@ -23,7 +23,8 @@ export function FileDetails({ summary, integration }: FileDetailsProps): ReactNo
   const { draft, dispatch } = integration;
   const chosen = draft.inputs.find((input) => input.path === summary.path)?.matrix;
   const matrix = matrixInUse(summary, chosen);
-  const nValues = matrix ? matrix.nCells * matrix.nFeatures : 0;
+  const choose = (path: string): void =>
+    dispatch({ type: 'matrix-chosen', path: summary.path, matrix: path });
   return (
     <div className="cw-file-body">
       <div className="cw-file-facts">
@@ -31,55 +32,70 @@ export function FileDetails({ summary, integration }: FileDetailsProps): ReactNo
           rows={[
             ['Format', `${summary.format}, ${formatBytes(summary.sizeBytes)}`],
             ['Folder', <span className="cw-mono">{folderOf(summary.path)}</span>],
-            [
-              'Non-zero',
-              matrix && nValues > 0
-                ? `${formatCount(matrix.nNonzero)} (${formatShare(matrix.nNonzero / nValues)})`
-                : 'none',
-            ],
+            ['Non-zero', matrix ? describeNonzero(matrix) : 'no matrix found'],
           ]}
         />
         <KeyValues
           rows={[
-            ['Values', matrix ? matrix.values.evidence : 'no matrix found'],
-            ['Gene ids', summary.ids.evidence],
-            ['Species', summary.ids.species],
+            ...(matrix && summary.matrices.length > 1
+              ? [
+                  [
+                    'Use',
+                    <MatrixSelect summary={summary} matrix={matrix} onChoose={choose} />,
+                  ] as const,
+                ]
+              : []),
+            ['Values', matrix ? matrix.values.evidence : 'none'],
+            ['Gene ids', `${summary.ids.species}; ${summary.ids.evidence}`],
           ]}
         />
       </div>
-      {summary.matrices.length > 1 && matrix && (
-        <Select
-          label="Numbers to use"
-          description="The method needs raw counts."
-          maw="22rem"
-          data={summary.matrices.map((each) => ({
-            value: each.path,
-            label: `${each.path}: ${describeValues(each.values)}`,
-          }))}
-          value={matrix.path}
-          onChange={(path) =>
-            path !== null && dispatch({ type: 'matrix-chosen', path: summary.path, matrix: path })
-          }
-        />
-      )}
       {summary.warnings.map((warning) => (
         <Notice key={warning} tone="warn">
           <p>{warning}</p>
         </Notice>
       ))}
-      <ColumnList columns={summary.columns} />
-      <div>
+      <div className="cw-file-foot">
+        <ColumnList columns={summary.columns} />
         <Button
           size="xs"
           variant="subtle"
           aria-label={`Remove ${baseName(summary.path)}`}
           onClick={() => dispatch({ type: 'file-removed', path: summary.path })}
         >
-          Remove this file
+          Remove
         </Button>
       </div>
     </div>
   );
+}
+
+interface MatrixSelectProps {
+  readonly summary: InputSummary;
+  readonly matrix: MatrixSummary;
+  onChoose(path: string): void;
+}
+
+/** Which of the file's matrices holds the raw counts the method needs. */
+function MatrixSelect({ summary, matrix, onChoose }: MatrixSelectProps): ReactNode {
+  return (
+    <Select
+      size="xs"
+      aria-label={`Numbers of ${summary.name} to use; the method needs raw counts`}
+      data={summary.matrices.map((each) => ({
+        value: each.path,
+        label: `${each.path}: ${describeValues(each.values)}`,
+      }))}
+      value={matrix.path}
+      onChange={(path) => path !== null && onChoose(path)}
+    />
+  );
+}
+
+function describeNonzero({ nNonzero, nCells, nFeatures }: MatrixSummary): string {
+  const nValues = nCells * nFeatures;
+  if (nValues === 0) return 'none';
+  return `${formatCount(nNonzero)} (${formatShare(nNonzero / nValues)})`;
 }
 
 function ColumnList({ columns }: { readonly columns: readonly ColumnSummary[] }): ReactNode {
@@ -114,7 +130,8 @@ function describeColumn(column: ColumnSummary): string {
       : column.nValues === null
         ? column.type
         : formatCounted(column.nValues, 'value');
-  const missing = column.nMissing > 0 ? `${formatCounted(column.nMissing, 'cell')} without a value` : '';
+  const missing =
+    column.nMissing > 0 ? `${formatCounted(column.nMissing, 'cell')} without a value` : '';
   return [values, roleWords[column.role], missing].filter((part) => part !== '').join('; ');
 }
 

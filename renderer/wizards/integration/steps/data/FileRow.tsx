@@ -50,7 +50,9 @@ export function FileRow({ inspection, integration }: FileRowProps): ReactNode {
         <span className={matrix ? 'cw-right' : 'cw-right cw-dim'}>
           {matrix ? `${formatCount(matrix.nCells)} × ${formatCount(matrix.nFeatures)}` : dim}
         </span>
-        <span className={matrix ? '' : 'cw-dim'}>{matrix ? describeValues(matrix.values) : dim}</span>
+        <span className={matrix ? '' : 'cw-dim'}>
+          {matrix ? describeValues(matrix.values) : dim}
+        </span>
         <span className={summary ? '' : 'cw-dim'}>{summary ? describeIds(summary.ids) : dim}</span>
         <IconChevronRight className="cw-chevron" size="1rem" stroke={1.75} aria-hidden />
       </button>

@@ -14,10 +14,12 @@ export function LabelCard({ integration }: { readonly integration: Integration }
         label="Known cell types, if you have them"
         description="Used to judge the result, never to make it."
         inputWrapperOrder={['label', 'input', 'description']}
-        disabled={settled.labelColumns.length === 0}
         searchable={settled.labelColumns.length > 10}
         data={[
-          { value: none, label: settled.labelColumns.length === 0 ? 'No such column found' : 'None' },
+          {
+            value: none,
+            label: settled.labelColumns.length === 0 ? 'No such column found' : 'None',
+          },
           ...settled.labelColumns.map((column) => ({
             value: column.name,
             label: `${column.name} (${formatCounted(column.nValues, 'value')})`,

@@ -52,7 +52,9 @@ function Overlap({
 }): ReactNode {
   const share = overlap.nUnion === 0 ? 0 : overlap.nShared / overlap.nUnion;
   if (names.length === 1) {
-    return <p className="cw-help cw-num">One file: all {formatCount(overlap.nShared)} genes are used.</p>;
+    return (
+      <p className="cw-help cw-num">One file: all {formatCount(overlap.nShared)} genes are used.</p>
+    );
   }
   return (
     <>

@@ -19,7 +19,12 @@ export function OverlapDiagram({ overlap, names }: OverlapDiagramProps): ReactNo
     })
     .join('; ');
   return (
-    <svg className="cw-overlap-svg" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+    <svg
+      className="cw-overlap-svg"
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={label}
+    >
       {columns.map((column) => (
         <g key={column.x}>
           <rect

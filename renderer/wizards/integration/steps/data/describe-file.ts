@@ -30,7 +30,10 @@ export function describeIds(ids: IdKind): string {
 }
 
 /** The matrix that will be used: the chosen one, else the one the service proposes. */
-export function matrixInUse(summary: InputSummary, chosen: string | undefined): MatrixSummary | null {
+export function matrixInUse(
+  summary: InputSummary,
+  chosen: string | undefined,
+): MatrixSummary | null {
   return summary.matrices.find((matrix) => matrix.path === chosen) ?? summary.matrices[0] ?? null;
 }
 

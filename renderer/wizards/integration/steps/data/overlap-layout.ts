@@ -32,9 +32,7 @@ const nColumnsMax = 6;
 export function layoutOverlap(overlap: FeatureOverlap): OverlapLayout {
   const isAll = (inFiles: readonly boolean[]): boolean => inFiles.every(Boolean);
   const groups = [...overlap.groups]
-    .sort(
-      (a, b) => Number(isAll(b.inFiles)) - Number(isAll(a.inFiles)) || b.count - a.count,
-    )
+    .sort((a, b) => Number(isAll(b.inFiles)) - Number(isAll(a.inFiles)) || b.count - a.count)
     .slice(0, nColumnsMax);
   const largest = Math.max(1, ...groups.map((group) => group.count));
   const nFiles = groups[0]?.inFiles.length ?? 0;

@@ -40,31 +40,30 @@ export function AdvancedParams({ draft, dispatch }: AdvancedParamsProps): ReactN
         </Accordion.Control>
         <Accordion.Panel>
           {changed.length > 0 && (
-            <Button
-              size="xs"
-              onClick={() => dispatch({ type: 'params-reset', names: changed })}
-            >
+            <Button size="xs" onClick={() => dispatch({ type: 'params-reset', names: changed })}>
               Reset all {formatCounted(changed.length, 'change')}
             </Button>
           )}
           {groups.map((group) => (
             <section key={group} className="cw-advanced-group" aria-label={group}>
-              <h4>{group}</h4>
-              {advancedFields.filter((field) => groupOf(field) === group).map((field) => {
-                const name = field.name as ParamName;
-                return (
-                  <AdvancedParam
-                    key={name}
-                    field={field}
-                    value={params[name]}
-                    presetValue={preset[name]}
-                    onChange={(value) =>
-                      dispatch({ type: 'params-changed', changes: { [name]: value } })
-                    }
-                    onReset={() => dispatch({ type: 'params-reset', names: [name] })}
-                  />
-                );
-              })}
+              <h3>{group}</h3>
+              {advancedFields
+                .filter((field) => groupOf(field) === group)
+                .map((field) => {
+                  const name = field.name as ParamName;
+                  return (
+                    <AdvancedParam
+                      key={name}
+                      field={field}
+                      value={params[name]}
+                      presetValue={preset[name]}
+                      onChange={(value) =>
+                        dispatch({ type: 'params-changed', changes: { [name]: value } })
+                      }
+                      onReset={() => dispatch({ type: 'params-reset', names: [name] })}
+                    />
+                  );
+                })}
             </section>
           ))}
         </Accordion.Panel>
@@ -81,7 +80,13 @@ interface AdvancedParamProps {
   onReset(): void;
 }
 
-function AdvancedParam({ field, value, presetValue, onChange, onReset }: AdvancedParamProps): ReactNode {
+function AdvancedParam({
+  field,
+  value,
+  presetValue,
+  onChange,
+  onReset,
+}: AdvancedParamProps): ReactNode {
   const titleId = useId();
   return (
     <div className="cw-advanced-row">

@@ -50,7 +50,7 @@ export function CellFilterCard({ plan, minFeatures, isStale }: CellFilterCardPro
 
 function BatchLosses({ plan }: { readonly plan: IntegrationPlan }): ReactNode {
   return (
-    <div className="cw-filter-table">
+    <div className="cw-filter-table" role="region" aria-label="Cells by batch" tabIndex={0}>
       <table className="cw-table">
         <thead>
           <tr>

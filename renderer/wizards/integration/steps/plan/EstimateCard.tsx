@@ -40,7 +40,13 @@ export function EstimateCard({ plan, error, isStale, onOffer }: EstimateCardProp
   );
 }
 
-function FitBadge({ fits, isStale }: { readonly fits: boolean; readonly isStale: boolean }): ReactNode {
+function FitBadge({
+  fits,
+  isStale,
+}: {
+  readonly fits: boolean;
+  readonly isStale: boolean;
+}): ReactNode {
   if (isStale) return <StatusBadge tone="neutral">Working it out</StatusBadge>;
   return <StatusBadge tone={fits ? 'ok' : 'bad'}>{fits ? 'Fits' : 'Does not fit'}</StatusBadge>;
 }
@@ -126,7 +132,12 @@ function Offers({
       ))}
       {withChanges.length > 0 && <p className="cw-help">What would fit. Choose one:</p>}
       {withChanges.map((offer) => (
-        <Button key={offer.text} fullWidth justify="flex-start" onClick={() => onOffer(offer.overrides)}>
+        <Button
+          key={offer.text}
+          fullWidth
+          justify="flex-start"
+          onClick={() => onOffer(offer.overrides)}
+        >
           {offer.text}
         </Button>
       ))}

@@ -14,7 +14,11 @@ const plotHeight = 88;
 const height = 124;
 
 /** Genes seen per cell, with the line below which cells are left out. */
-export function FeaturesHistogram({ featuresSeen, cutOff, nLost }: FeaturesHistogramProps): ReactNode {
+export function FeaturesHistogram({
+  featuresSeen,
+  cutOff,
+  nLost,
+}: FeaturesHistogramProps): ReactNode {
   const { max, counts } = featuresSeen;
   const largest = Math.max(1, ...counts);
   const binWidth = width / Math.max(1, counts.length);
@@ -42,8 +46,18 @@ export function FeaturesHistogram({ featuresSeen, cutOff, nLost }: FeaturesHisto
         );
       })}
       <path d={`M0 ${plotHeight}H${width}`} stroke="var(--cw-line-strong)" />
-      <path d={`M${cutX} 0V${plotHeight + 4}`} stroke="var(--cw-bad)" strokeWidth={1.5} strokeDasharray="4 3" />
-      <text x={isLate ? cutX - 6 : cutX + 6} y={11} textAnchor={isLate ? 'end' : 'start'} data-strong>
+      <path
+        d={`M${cutX} 0V${plotHeight + 4}`}
+        stroke="var(--cw-bad)"
+        strokeWidth={1.5}
+        strokeDasharray="4 3"
+      />
+      <text
+        x={isLate ? cutX - 6 : cutX + 6}
+        y={11}
+        textAnchor={isLate ? 'end' : 'start'}
+        data-strong
+      >
         {formatCount(cutOff)}
       </text>
       <text x={0} y={plotHeight + 16}>

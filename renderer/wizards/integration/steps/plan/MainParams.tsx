@@ -43,9 +43,7 @@ export function MainParams({ draft, dispatch, plan }: MainParamsProps): ReactNod
               range={sliderRange(name, plan)}
               context={contextOf(name, plan)}
               consequence={consequenceOf(name, params, plan)}
-              onChange={(value) =>
-                dispatch({ type: 'params-changed', changes: { [name]: value } })
-              }
+              onChange={(value) => dispatch({ type: 'params-changed', changes: { [name]: value } })}
               onReset={() => dispatch({ type: 'params-reset', names: [name] })}
             />
           );
@@ -91,7 +89,8 @@ function MainParam(props: MainParamProps): ReactNode {
         {consequence}{' '}
         {isChanged && field.name !== 'profile' && (
           <Anchor component="button" type="button" fz="sm" onClick={onReset}>
-            Reset to {typeof presetValue === 'number' ? formatNumber(presetValue) : String(presetValue)}
+            Reset to{' '}
+            {typeof presetValue === 'number' ? formatNumber(presetValue) : String(presetValue)}
           </Anchor>
         )}
       </p>
@@ -105,7 +104,11 @@ function sliderRange(name: ParamName, plan: IntegrationPlan | null): SliderRange
     case 'minFeatures':
       return { min: 0, max: roundUpNicely((plan?.featuresSeen.max ?? 4_000) / 2), step: 50 };
     case 'nTopFeatures':
-      return { min: 500, max: Math.max(1_000, Math.min(10_000, plan?.nSharedFeatures ?? 10_000)), step: 100 };
+      return {
+        min: 500,
+        max: Math.max(1_000, Math.min(10_000, plan?.nSharedFeatures ?? 10_000)),
+        step: 100,
+      };
     case 'maxIteration':
       return { min: 100, max: 30_000, step: 100 };
     case 'resolution':
@@ -118,7 +121,8 @@ function sliderRange(name: ParamName, plan: IntegrationPlan | null): SliderRange
 function contextOf(name: ParamName, plan: IntegrationPlan | null): string {
   if (name === 'nTopFeatures') return plan ? `of ${formatCount(plan.nSharedFeatures)} shared` : '';
   if (name === 'minFeatures') return 'genes seen per cell';
-  if (name === 'maxIteration' && plan) return `${formatCount(plan.params.batchSize)} cells per step`;
+  if (name === 'maxIteration' && plan)
+    return `${formatCount(plan.params.batchSize)} cells per step`;
   if (name === 'resolution') return 'of the clusters';
   return '';
 }

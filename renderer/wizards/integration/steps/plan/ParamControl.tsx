@@ -33,7 +33,10 @@ export function ParamControl(props: ParamControlProps): ReactNode {
     case 'number':
       return <NumberControl {...props} field={field} />;
     case 'choice': {
-      const data = field.options.map((option) => ({ value: option, label: choiceWords[option] ?? option }));
+      const data = field.options.map((option) => ({
+        value: option,
+        label: choiceWords[option] ?? option,
+      }));
       return field.options.length <= nSegmentsMax ? (
         <SegmentedControl
           fullWidth

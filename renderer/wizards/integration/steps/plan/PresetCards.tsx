@@ -5,23 +5,24 @@ import { presetNames } from '#shared/contract/integration.ts';
 import { formatCount } from '../../../../components/format.ts';
 import { presetParams, type DraftAction, type IntegrationDraft } from '../../draft.ts';
 
-const presetWords: Readonly<Record<PresetName, { title: string; purpose: string; risk: string }>> = {
-  recommended: {
-    title: 'Recommended',
-    purpose: 'Stops once the loss is flat',
-    risk: 'For results you will keep',
-  },
-  published: {
-    title: 'As published',
-    purpose: 'The schedule of the paper',
-    risk: 'To compare with a paper; slow',
-  },
-  quick: {
-    title: 'Quick look',
-    purpose: 'Do the data fit together?',
-    risk: 'Not for conclusions',
-  },
-};
+const presetWords: Readonly<Record<PresetName, { title: string; purpose: string; risk: string }>> =
+  {
+    recommended: {
+      title: 'Recommended',
+      purpose: 'Stops once the loss is flat',
+      risk: 'For results you will keep',
+    },
+    published: {
+      title: 'As published',
+      purpose: 'The schedule of the paper',
+      risk: 'To compare with a paper; slow',
+    },
+    quick: {
+      title: 'Quick look',
+      purpose: 'Do the data fit together?',
+      risk: 'Not for conclusions',
+    },
+  };
 
 interface PresetCardsProps {
   readonly draft: IntegrationDraft;

@@ -33,11 +33,14 @@ export function CellsSoFar({ snapshot, isOver }: CellsSoFarProps): ReactNode {
 function Snapshot({ snapshot }: { readonly snapshot: JobSnapshot }): ReactNode {
   const { batch, batchNames, step, xy } = snapshot;
   const colors = useMemo(() => categoryColors(batchNames.length), [batchNames.length]);
-  const color = useMemo(() => ({ kind: 'category' as const, codes: batch, colors }), [batch, colors]);
+  const color = useMemo(
+    () => ({ kind: 'category' as const, codes: batch, colors }),
+    [batch, colors],
+  );
   const nMore = batchNames.length - nNamesShown;
   return (
     <>
-      <ul className="cw-legend">
+      <ul className="cw-run-legend">
         {batchNames.slice(0, nNamesShown).map((name, index) => (
           <li key={name}>
             <span className="cw-swatch" style={{ background: colors[index] }} aria-hidden />
@@ -55,7 +58,8 @@ function Snapshot({ snapshot }: { readonly snapshot: JobSnapshot }): ReactNode {
         />
       </div>
       <p className="cw-help cw-num cw-panel-note">
-        Step {formatCount(step)}, {formatCount(xy.length / 2)} cells. Rough; redrawn from time to time.
+        Step {formatCount(step)}, {formatCount(xy.length / 2)} cells. Rough; redrawn from time to
+        time.
       </p>
     </>
   );

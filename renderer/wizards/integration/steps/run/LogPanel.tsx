@@ -19,7 +19,12 @@ export function LogPanel({ log }: { readonly log: readonly LogLine[] }): ReactNo
     <section className="cw-log" aria-label="Log">
       <header>
         <h3 className="cw-grow">Log</h3>
-        <Button size="xs" variant="subtle" disabled={log.length === 0} onClick={() => clipboard.copy(text)}>
+        <Button
+          size="xs"
+          variant="subtle"
+          disabled={log.length === 0}
+          onClick={() => clipboard.copy(text)}
+        >
           {clipboard.copied ? 'Copied' : 'Copy'}
         </Button>
         <Button
@@ -27,7 +32,13 @@ export function LogPanel({ log }: { readonly log: readonly LogLine[] }): ReactNo
           variant="subtle"
           aria-expanded={isOpen}
           rightSection={
-            <IconChevronDown className="cw-chevron" data-up={!isOpen || undefined} size="1rem" stroke={1.75} aria-hidden />
+            <IconChevronDown
+              className="cw-chevron"
+              data-up={!isOpen || undefined}
+              size="1rem"
+              stroke={1.75}
+              aria-hidden
+            />
           }
           onClick={() => setIsOpen(!isOpen)}
         >
@@ -44,7 +55,9 @@ export function LogPanel({ log }: { readonly log: readonly LogLine[] }): ReactNo
             isAtEnd.current = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 8;
           }}
         >
-          {log.length === 0 && <span className="cw-dim">The first line comes with the first stage.</span>}
+          {log.length === 0 && (
+            <span className="cw-dim">The first line comes with the first stage.</span>
+          )}
           {log.map((line, index) => (
             <span key={index} className="cw-log-line" data-level={line.level}>
               <i>{formatClock(line.at)}</i>

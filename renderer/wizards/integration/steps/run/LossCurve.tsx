@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import type { TracePoint } from '#shared/model/job.ts';
+import { Waiting } from '../../../../components/Waiting.tsx';
 import { buildLossFigure, describeLoss, type LossColors } from './loss-figure.ts';
 
 type Plotly = typeof import('plotly.js-strict-dist-min').default;
@@ -52,7 +53,16 @@ export function LossCurve({ trace, nSteps, lastSteps }: LossCurveProps): ReactNo
     };
   }, [plotly]);
 
-  return <div ref={host} className="cw-loss" role="img" aria-label={describeLoss(trace)} />;
+  return (
+    <>
+      <div ref={host} className="cw-loss" role="img" aria-label={describeLoss(trace)} />
+      {!plotly && (
+        <div className="cw-panel-empty">
+          <Waiting>Preparing the curve</Waiting>
+        </div>
+      )}
+    </>
+  );
 }
 
 /** Colours and type of the page as they are now: plotly wants plain values. */
@@ -63,6 +73,7 @@ function readColors(element: HTMLElement): LossColors {
     text: read('--cw-text'),
     faint: read('--cw-text-3'),
     grid: read('--cw-plot-line'),
+    sunken: read('--cw-sunken'),
     total: read('--cw-cat-1'),
     reconstruction: read('--cw-cat-2'),
     font: style.fontFamily,

@@ -41,10 +41,14 @@ export function StageList({ job }: { readonly job: JobInfo }): ReactNode {
 
 function StageMark({ stage }: { readonly stage: JobStage }): ReactNode {
   if (stage.state === 'done') {
-    return <IconCheck size="1.125rem" stroke={1.75} className="cw-ok" role="img" aria-label="Done" />;
+    return (
+      <IconCheck size="1.125rem" stroke={1.75} className="cw-ok" role="img" aria-label="Done" />
+    );
   }
   if (stage.state === 'failed') {
-    return <IconX size="1.125rem" stroke={1.75} className="cw-bad" role="img" aria-label="Failed" />;
+    return (
+      <IconX size="1.125rem" stroke={1.75} className="cw-bad" role="img" aria-label="Failed" />
+    );
   }
   const name = stage.state === 'running' ? 'Running' : 'Waiting';
   return <i className="cw-stage-dot" role="img" aria-label={name} />;

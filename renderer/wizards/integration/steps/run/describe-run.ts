@@ -48,7 +48,8 @@ export function runSubtitle(job: JobInfo): string {
   const { progress } = job;
   if (!progress) return job.device ?? 'Getting ready';
   const stage = `Stage ${progress.stageIndex + 1} of ${progress.nStages}`;
-  if (progress.total === 0) return progress.message === '' ? stage : `${stage}, ${progress.message}`;
+  if (progress.total === 0)
+    return progress.message === '' ? stage : `${stage}, ${progress.message}`;
   return `${stage}, ${formatCount(progress.done)} of ${formatCount(progress.total)} ${progress.unit}`;
 }
 

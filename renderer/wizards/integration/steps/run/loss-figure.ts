@@ -6,6 +6,7 @@ export interface LossColors {
   readonly text: string;
   readonly faint: string;
   readonly grid: string;
+  readonly sunken: string;
   readonly total: string;
   readonly reconstruction: string;
   readonly font: string;
@@ -44,39 +45,73 @@ export function buildLossFigure(trace: readonly TracePoint[], options: LossOptio
     line: { color, width: 1.75 },
     hovertemplate: `step %{x:,}<br>${name} %{y:,.1f}<extra></extra>`,
   });
-  const end = (value: number, name: string, place: { color: string; shift: number }): Part => ({
+  // Names stand in the free space to the right of the lines, or above and below them once there is none.
+  const hasRoom = last.step - from < 0.7 * (to - from);
+  const end = (value: number, name: string, shiftPx: number): Part => ({
     x: last.step,
     y: value,
-    xref: 'x',
-    yref: 'y',
     text: `${name} ${formatCount(value)}`,
     showarrow: false,
-    xanchor: 'right',
+    xanchor: hasRoom ? 'left' : 'right',
     yanchor: 'middle',
-    yshift: place.shift,
+    xshift: hasRoom ? 8 : 0,
+    yshift: hasRoom ? shiftPx / 2 : shiftPx,
     font: { color: colors.text, size: colors.fontSize },
-    bgcolor: 'rgba(0,0,0,0)',
   });
-  const axis = { gridcolor: colors.grid, zeroline: false, fixedrange: true, tickformat: ',', ticks: '' };
+  const dot = (value: number, color: string): Part => ({
+    type: 'scatter',
+    mode: 'markers',
+    x: [last.step],
+    y: [value],
+    marker: { color, size: 7 },
+    hoverinfo: 'skip',
+  });
+  const axis = {
+    gridcolor: colors.grid,
+    zeroline: false,
+    fixedrange: true,
+    tickformat: ',',
+    ticks: '',
+  };
   return {
     data: [
       line((point) => point.total, colors.total, 'Total'),
       line((point) => point.reconstruction, colors.reconstruction, 'Reconstruction'),
+      dot(last.total, colors.total),
+      dot(last.reconstruction, colors.reconstruction),
     ],
     layout: {
-      margin: { l: 56, r: 16, t: 12, b: 40 },
+      margin: { l: 56, r: 24, t: 12, b: 42 },
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       font: { family: colors.font, size: colors.fontSize, color: colors.faint },
       showlegend: false,
       hovermode: 'closest',
-      xaxis: { ...axis, range: [from, Math.max(from + 1, to)], showgrid: false, title: { text: 'Step', standoff: 6 } },
+      xaxis: {
+        ...axis,
+        range: [from, Math.max(from + 1, to)],
+        showgrid: false,
+        title: { text: 'Step', standoff: 6, font: { size: colors.fontSize } },
+      },
       yaxis: { ...axis, nticks: 6 },
-      annotations: [
-        end(last.total, 'Total', { color: colors.total, shift: -14 }),
-        end(last.reconstruction, 'Reconstruction', { color: colors.reconstruction, shift: 14 }),
-      ],
+      annotations: [end(last.total, 'Total', 14), end(last.reconstruction, 'Reconstruction', -14)],
+      shapes: to > last.step ? [stepsToCome(last.step, to, colors)] : [],
     },
+  };
+}
+
+/** The part of the axis that training has not reached. */
+function stepsToCome(from: number, to: number, colors: LossColors): Part {
+  return {
+    type: 'rect',
+    layer: 'below',
+    x0: from,
+    x1: to,
+    yref: 'paper',
+    y0: 0,
+    y1: 1,
+    fillcolor: colors.sunken,
+    line: { width: 0 },
   };
 }
 

@@ -1,0 +1,197 @@
+// Every screen in every state that is hard to reach with a real service: empty, running, failed, lost. Looks for broken
+// rules of accessibility and for scripts that failed, and keeps a picture of each.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/paths.ts';
+import { accessibilityProblems } from '../helpers/axe.ts';
+import { serveFakePage, type FakePage } from '../helpers/fake-page.ts';
+import type { ScenarioName } from '../helpers/fake-service.ts';
+import { findChromium, startBrowser } from '../helpers/server.ts';
+
+interface Screen {
+  readonly name: string;
+  readonly route: string;
+  readonly scenario: ScenarioName;
+  readonly step?: string;
+  /** Words that are there once the screen has settled. */
+  readonly shows: string;
+}
+
+const wizard = 'integration';
+const screens: readonly Screen[] = [
+  { name: 'home', route: 'home', scenario: 'full', shows: 'Five steps, the same every time' },
+  { name: 'home-empty', route: 'home', scenario: 'empty', shows: 'None yet.' },
+  { name: 'data', route: wizard, scenario: 'broken', shows: '1 file left out' },
+  { name: 'data-empty', route: wizard, scenario: 'empty', shows: 'Choose at least one file first' },
+  { name: 'data-reading', route: wizard, scenario: 'reading', shows: 'Reading 5 files' },
+  { name: 'plan', route: wizard, scenario: 'full', step: 'plan', shows: 'Cells that stay' },
+  {
+    name: 'plan-does-not-fit',
+    route: wizard,
+    scenario: 'does-not-fit',
+    step: 'plan',
+    shows: 'Does not fit',
+  },
+  { name: 'run', route: wizard, scenario: 'running', step: 'run', shows: 'Total 613' },
+  {
+    name: 'run-failed',
+    route: wizard,
+    scenario: 'failed',
+    step: 'run',
+    shows: 'The run stopped in',
+  },
+  {
+    name: 'run-cancelled',
+    route: wizard,
+    scenario: 'cancelled',
+    step: 'run',
+    shows: 'You cancelled this run',
+  },
+  { name: 'run-done', route: wizard, scenario: 'done', step: 'run', shows: 'See the results' },
+  { name: 'run-lost', route: wizard, scenario: 'lost', step: 'run', shows: 'has stopped' },
+  { name: 'jobs', route: 'jobs', scenario: 'failed', shows: 'Integrate 5 files' },
+  { name: 'jobs-empty', route: 'jobs', scenario: 'empty', shows: 'No jobs yet' },
+  { name: 'settings', route: 'settings', scenario: 'full', shows: 'About Cellwright' },
+];
+
+const looks = [
+  { look: 'light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  { look: 'dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  { look: 'large', viewport: { width: 2560, height: 1440 }, colorScheme: 'light' },
+] as const;
+
+const screenshotDir = path.join(root, 'test/e2e/screenshots/screens');
+
+describe.skipIf(findChromium() === null)('screens over a service that is not there', () => {
+  let page: FakePage;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    mkdirSync(screenshotDir, { recursive: true });
+    page = await serveFakePage();
+    browser = await startBrowser();
+  }, 180_000);
+  afterAll(async () => {
+    await browser.close();
+    await page.close();
+  });
+
+  async function open(screen: Omit<Screen, 'name'>, look: (typeof looks)[number] = looks[0]) {
+    const { viewport, colorScheme } = look;
+    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+    const tab = await context.newPage();
+    const faults: string[] = [];
+    tab.on('pageerror', (error) => faults.push(String(error)));
+    await tab.goto(page.address(screen.route, screen.scenario, screen.step));
+    await tab.getByText(screen.shows).first().waitFor();
+    return { tab, faults, close: () => context.close() };
+  }
+
+  describe.each(looks)('$look', (look) => {
+    test.each(screens)(
+      '$name settles, breaks no rule of accessibility, fits its width',
+      async (screen) => {
+        const { tab, faults, close } = await open(screen, look);
+        await tab.screenshot({ path: path.join(screenshotDir, `${screen.name}-${look.look}.png`) });
+        expect(faults).toEqual([]);
+        expect(await smallTexts(tab)).toEqual([]);
+        expect(await overflow(tab)).toBeLessThanOrEqual(0);
+        expect(await accessibilityProblems(tab)).toEqual([]);
+        await close();
+      },
+    );
+  });
+
+  test('the file chooser works by keyboard alone', async () => {
+    const { tab, close } = await open({ route: wizard, scenario: 'empty', shows: 'Add files' });
+    await tab.getByRole('button', { name: 'Add files…' }).focus();
+    await tab.keyboard.press('Enter');
+    const list = tab.getByRole('listbox', { name: 'Files' });
+    await list.waitFor();
+    await tab.screenshot({ path: path.join(screenshotDir, 'chooser-light.png') });
+    expect(await accessibilityProblems(tab)).toEqual([]);
+    await list.focus();
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('Space');
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('Space');
+    await tab.getByText('2 files chosen').waitFor();
+    await tab.keyboard.press('Enter');
+    await tab.getByText('2 inputs: 1 ready, 1 with a warning. 499 cells.').waitFor();
+    await close();
+  });
+
+  test('a failed file can be removed and the rest goes on', async () => {
+    const { tab, close } = await open({
+      route: wizard,
+      scenario: 'broken',
+      shows: '1 file left out',
+    });
+    await tab.getByRole('button', { name: 'Remove 10x_5cl.h5ad' }).click();
+    await tab.getByText('5 files, 1,408 cells, 10,894 shared genes.').waitFor();
+    await tab.getByRole('button', { name: 'Continue to plan' }).click();
+    await tab.getByRole('heading', { name: 'How should it run?' }).waitFor();
+    await close();
+  });
+
+  test('an offer that fits changes the parameter it names', async () => {
+    const { tab, close } = await open({
+      route: wizard,
+      scenario: 'does-not-fit',
+      step: 'plan',
+      shows: 'Does not fit',
+    });
+    expect(await tab.getByRole('button', { name: 'Start run' }).isDisabled()).toBe(true);
+    await tab.getByRole('button', { name: '1,200 variable genes: 8.8 GB' }).click();
+    await expect
+      .poll(() => tab.getByRole('textbox', { name: 'Variable genes' }).inputValue())
+      .toBe('1,200');
+    await tab.getByRole('button', { name: 'Reset to 2,000' }).waitFor();
+    await close();
+  });
+
+  test('a run that is cancelled says so, and that nothing was kept', async () => {
+    const { tab, close } = await open({
+      route: wizard,
+      scenario: 'running',
+      step: 'run',
+      shows: 'Cancel run',
+    });
+    await tab.getByRole('button', { name: 'Cancel run' }).click();
+    await tab.getByText('You cancelled this run').waitFor();
+    await tab.getByRole('button', { name: 'Try again' }).waitFor();
+    await close();
+  });
+
+  test('the theme can be chosen and is kept on the page', async () => {
+    const { tab, close } = await open({ route: 'settings', scenario: 'full', shows: 'Appearance' });
+    await tab.getByText('Dark', { exact: true }).click();
+    await expect
+      .poll(() => tab.locator('html').getAttribute('data-mantine-color-scheme'))
+      .toBe('dark');
+    await close();
+  });
+});
+
+/** Visible texts below 12 px, by their words. */
+async function smallTexts(tab: Page): Promise<readonly string[]> {
+  return tab.evaluate(() => {
+    const small: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      const text = node.textContent?.trim() ?? '';
+      if (!element || text === '' || element.closest('style, script')) continue;
+      const size = Number.parseFloat(getComputedStyle(element).fontSize);
+      if (size < 12 && element.getClientRects().length > 0) small.push(`${text} (${size} px)`);
+    }
+    return small;
+  });
+}
+
+/** Pixels by which the page is wider than its window. */
+async function overflow(tab: Page): Promise<number> {
+  return tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}

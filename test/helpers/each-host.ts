@@ -29,7 +29,7 @@ const missing: Readonly<Record<HostName, boolean>> = {
 
 /**
  * Describes tests once per host. `open` starts the app; what it started is closed after each test, with a screenshot
- * when the test failed. A host this machine does not have is skipped by name, which CI counts as a failure.
+ * and the errors of its console when the test failed. A host this machine does not have is skipped by name, which CI counts as a failure.
  */
 export function describeOnEachHost(
   title: string,
@@ -40,7 +40,10 @@ export function describeOnEachHost(
       const opened: AppUnderTest[] = [];
       afterEach(async ({ task }) => {
         for (const app of opened.splice(0)) {
-          if (task.result?.state === 'fail') await app.screenshot(`failed-${fileName(task.name)}`);
+          if (task.result?.state === 'fail') {
+            await app.screenshot(`failed-${fileName(task.name)}`);
+            if (app.consoleErrors.length > 0) console.error(app.consoleErrors.join('\n'));
+          }
           await app.close();
         }
       });

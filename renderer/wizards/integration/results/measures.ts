@@ -87,7 +87,7 @@ export function inShownOrder<Item>(
     const index = methodOrder.indexOf(methodOf(item));
     return index === -1 ? methodOrder.length - 1.5 : index;
   };
-  return items.toSorted((a, b) => place(a) - place(b));
+  return [...items].sort((a, b) => place(a) - place(b));
 }
 
 /** A value of a measure as the table shows it. */

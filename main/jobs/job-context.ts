@@ -23,7 +23,7 @@ const progressEveryMs = 100;
 const yieldEveryMs = 20;
 
 /** The error every cancelled computation ends with. */
-export function cancelledError(): AppError {
+function cancelledError(): AppError {
   return new AppError('cancelled', 'The job was cancelled.');
 }
 

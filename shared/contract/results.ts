@@ -54,7 +54,8 @@ export interface RunRecord {
     readonly nCells: number;
     readonly nFeatures: number;
   }[];
-  readonly batchKey: string;
+  /** Column that says the batch; null: each file is one. */
+  readonly batchKey: string | null;
   readonly labelKey: string | null;
   /** What the given numbers were. */
   readonly scale: 'counts' | 'normalised' | 'log1p';

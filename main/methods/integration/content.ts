@@ -25,12 +25,12 @@ export interface ResultParts {
 }
 
 /** The name under which an embedding of a method is kept in obsm. */
-export function coordinatesKey(method: string): string {
+function coordinatesKey(method: string): string {
   return method === 'none' ? 'X_pca' : `X_${method}`;
 }
 
 /** The name of a method's two-dimensional picture; that of the method itself is plain `X_umap`. */
-export function pictureKey(method: string): string {
+function pictureKey(method: string): string {
   return method === 'scalex' ? 'X_umap' : `X_umap_${method}`;
 }
 

@@ -54,7 +54,7 @@ export async function embedAll(
 }
 
 /** The k nearest of a longer list. */
-export function firstNeighbors(neighbors: Neighbors, k: number): Neighbors {
+function firstNeighbors(neighbors: Neighbors, k: number): Neighbors {
   const { nCells, k: had } = neighbors;
   const kept = Math.min(k, had);
   const indices = new Int32Array(nCells * kept);

@@ -15,7 +15,7 @@ import { prepareData } from './prepare.ts';
 import { readInputs } from './read.ts';
 import { writeRun } from './write.ts';
 
-export const methodVersion = '1';
+const methodVersion = '1';
 
 /** Runs the whole analysis; fills `context.scratchDir` with the run folder of contract.md section 2. */
 export async function runIntegration(
@@ -68,7 +68,7 @@ export async function runIntegration(
       parameters: params,
       seed: params.seed,
       inputs: read.inputs,
-      batchKey: request.batchKey ?? 'batch',
+      batchKey: request.batchKey,
       labelKey: request.labelKey,
       scale: read.scale,
       device: learnt.device,

@@ -18,7 +18,7 @@ export function toSnapshot({ step, rows, latent }: ScalexPicture, batch: Coded):
  * Projection on the two axes of largest variance, by power iteration on the covariance (nCols x nCols; small).
  * @returns x, y per row. The sign of each axis makes its largest component positive, so that pictures do not flip.
  */
-export function projectToPlane({ data, nRows, nCols }: DenseMatrix): Float32Array {
+function projectToPlane({ data, nRows, nCols }: DenseMatrix): Float32Array {
   const mean = new Float64Array(nCols);
   for (let i = 0; i < data.length; i++)
     mean[i % nCols] = (mean[i % nCols] ?? 0) + (data[i] ?? 0) / nRows;

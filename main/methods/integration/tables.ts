@@ -5,7 +5,7 @@ import type { Coded } from './cells.ts';
 export type Cell = string | number;
 
 /** Rows as CSV; cells with commas, quotes or line ends are quoted. */
-export function toCsv(rows: readonly (readonly Cell[])[]): string {
+function toCsv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => row.map(quote).join(',')).join('\n') + '\n';
 }
 

@@ -24,10 +24,8 @@ export function repeatCommand(run: RunRecord, output: string): string {
     'cellwright integrate',
     `--input ${run.inputs.map(({ path }) => quote(path)).join(' ')}`,
     `--output ${quote(output)}`,
-    // With several files the column "batch" is the one made from the files.
-    ...(run.batchKey === 'batch' && run.inputs.length > 1
-      ? []
-      : [`--batch-key ${quote(run.batchKey)}`]),
+    ...chosenMatrix(run),
+    ...(run.batchKey === null ? [] : [`--batch-key ${quote(run.batchKey)}`]),
     ...(run.labelKey === null ? [] : [`--label-key ${quote(run.labelKey)}`]),
     `--preset ${run.preset}`,
     ...changedParams(run).map(([name, value]) =>
@@ -37,6 +35,13 @@ export function repeatCommand(run: RunRecord, output: string): string {
     ),
   ];
   return parts.join(' \\\n  ');
+}
+
+/** The matrix when it is the same one in all files and not the plain one. */
+function chosenMatrix({ inputs }: RunRecord): readonly string[] {
+  const [first] = new Set(inputs.map(({ matrix }) => matrix));
+  const isSame = inputs.every(({ matrix }) => matrix === first);
+  return first === undefined || !isSame || first === 'X' ? [] : [`--matrix ${quote(first)}`];
 }
 
 function changedParams(run: RunRecord): readonly (readonly [string, string])[] {

@@ -27,7 +27,7 @@ const record: RunRecord = {
     nCells: 1,
     nFeatures: 1,
   })),
-  batchKey: 'batch',
+  batchKey: null,
   labelKey: 'cell type',
   scale: 'counts',
   device: 'reference CPU',
@@ -55,8 +55,8 @@ describe('the command that repeats a run', () => {
     ]);
   });
 
-  test('names the batch column of a single file', () => {
-    const single = { ...record, inputs: record.inputs.slice(0, 1), labelKey: null };
+  test('names the batch column where there is one', () => {
+    const single = { ...record, inputs: record.inputs.slice(0, 1), batchKey: 'batch' };
     expect(repeatCommand(single, 'out')).toContain('--batch-key batch');
   });
 

@@ -161,6 +161,28 @@ export interface BatchNorm {
   readonly saved: { readonly mean: Tensor; readonly inverseDeviation: Tensor };
 }
 
+/**
+ * The mixture of K Gaussians with diagonal covariance that a latent space is drawn towards. All blocks have kind `dense`.
+ * - `logarithmic`: component weights are softmax(weights), variances exp(spreads); nothing can leave its range;
+ * - `plain`: weights and spreads are component weights and variances themselves, unconstrained, as in SCALE 1.1.2: 1e-8
+ *   is added to the variances, and 1e-10 to every density before they are normalised to responsibilities.
+ */
+export interface MixturePrior {
+  readonly form: 'logarithmic' | 'plain';
+  /** 1 x K. */
+  readonly weights: Block;
+  /** K x latentDim. */
+  readonly means: Block;
+  /** K x latentDim. */
+  readonly spreads: Block;
+}
+
+/** Rows with their classes: `groups` has nClasses + 1 row offsets as in `BatchNorm`, e.g. a minibatch's domains. */
+export interface ClassLoss {
+  readonly groups: Int32Array;
+  readonly loss: LossTarget;
+}
+
 export interface AdamSettings {
   readonly learningRate: number;
   readonly beta1: number;
@@ -201,6 +223,11 @@ export interface Device {
     op: BatchNorm & { readonly out: Tensor; readonly dOut: Tensor; readonly dX: Tensor },
   ): void;
 
+  /** out = max(x, 0). NaN stays NaN. */
+  relu(op: { readonly x: Tensor; readonly out: Tensor }): void;
+  /** dX = dOut where `out` is above 0, else 0. dX may be dOut itself. */
+  reluBackward(op: { readonly out: Tensor; readonly dOut: Tensor; readonly dX: Tensor }): void;
+
   /**
    * loss = 1/n sum over rows and features of softplus(logit) - target x logit (binary cross-entropy with targets in
    * [0, 1], summed over features, mean over the n rows); dLogits its gradient.
@@ -230,6 +257,54 @@ export interface Device {
     readonly weight: number;
     readonly loss: LossTarget;
   }): void;
+  /**
+   * loss = 1/n sum over rows of the divergence of N(mean, variance) and its responsibilities from the mixture:
+   *   sum_k g_k [ 1/2 sum_d (log 2 pi s_kd + (variance_d + (mean_d - m_kd)²) / s_kd) - log w_k + log g_k ]
+   *   - 1/2 sum_d (1 + log 2 pi + log variance_d),
+   * where w, m, s are weights, means and variances of the components and g the responsibilities for `latent`, a sample:
+   * g_k proportional to w_k N(latent; m_k, s_k), found by log-sum-exp. Writes weight x its gradient: dHeads (the direct
+   * part), dLatent (through the responsibilities; for `sampleLatentBackward`), and the gradients of the prior's blocks.
+   * Responsibilities are not held fixed. Source: Jiang et al. 2017 (VaDE), equations 11 and 16, as SCALE 1.1.2 uses them.
+   */
+  mixtureKl(op: {
+    readonly prior: MixturePrior;
+    readonly heads: Tensor;
+    readonly latent: Tensor;
+    readonly dHeads: Tensor;
+    readonly dLatent: Tensor;
+    readonly weight: number;
+    readonly loss: LossTarget;
+  }): void;
+
+  /**
+   * Supervised contrastive loss of the rows of x scaled to length 1, z = x / |x|: the mean over all rows of
+   *   1/|P| sum over p in P of log( sum over a in A of exp(z a / temperature) ) - z p / temperature,
+   * where P are the other rows of the row's group. A is, by `against`,
+   * - `all-others`: every other row (Khosla et al. 2020, L_out);
+   * - `other-groups`: p itself and the rows of other groups (AF-RCL 2025).
+   * dX is the gradient. A row alone in its group counts 0; a row shorter than 1e-12 has z = 0 and no gradient.
+   * Any number of rows: memory grows with rows x columns, not with the square of rows.
+   */
+  supervisedContrastive(
+    op: ClassLoss & {
+      readonly x: Tensor;
+      readonly temperature: number;
+      readonly against: 'all-others' | 'other-groups';
+      readonly dX: Tensor;
+    },
+  ): void;
+  /**
+   * A head with one logit per class; the mean over rows of
+   * - `softmax`: log sum over classes of exp(logit) - own logit;
+   * - `hinge`: sum over classes of max(0, 1 - y logit), y = 1 for the own class and -1 for every other.
+   */
+  classLoss(
+    op: ClassLoss & {
+      readonly kind: 'softmax' | 'hinge';
+      readonly logits: Tensor;
+      readonly dLogits: Tensor;
+    },
+  ): void;
 
   /**
    * One step of Adam (Kingma and Ba 2015, as in PyTorch) on every block, or own row, that has a gradient; each counts

@@ -1,5 +1,6 @@
 // The plain device: typed arrays, one thread, sums in double precision. Slow and obviously right: the others are
 // measured against it.
+import { reluBackwardInto, reluInto } from '#main/numerics/nn/activations.ts';
 import {
   columnMomentsInto,
   inverseDeviationsInto,
@@ -8,12 +9,15 @@ import {
   updateRunning,
 } from '#main/numerics/nn/batch-norm.ts';
 import type { NormRow, RowRange } from '#main/numerics/nn/batch-norm.ts';
+import { hingeLossInto, softmaxLossInto } from '#main/numerics/nn/class-losses.ts';
+import { supervisedContrastiveInto } from '#main/numerics/nn/contrastive.ts';
 import {
   addSampleGradient,
   binaryCrossEntropyInto,
   sampleLatentInto,
   standardNormalKlInto,
 } from '#main/numerics/nn/losses.ts';
+import { mixtureKlInto } from '#main/numerics/nn/mixture.ts';
 import {
   columnSumsInto,
   linearInputGradientInto,
@@ -100,6 +104,14 @@ export function createReferenceDevice(): Device {
       });
     },
 
+    relu({ x, out }) {
+      reluInto(hostTensor(out).resize(x.nRows), hostTensor(x).values);
+    },
+    reluBackward({ out, dOut, dX }) {
+      const slopes = hostTensor(dX).resize(out.nRows);
+      reluBackwardInto(slopes, hostTensor(dOut).values, hostTensor(out).values);
+    },
+
     binaryCrossEntropy({ logits, targets, dLogits, loss }) {
       const slopes = hostTensor(dLogits).resize(logits.nRows);
       const { matrix } = hostMinibatch(targets);
@@ -121,6 +133,44 @@ export function createReferenceDevice(): Device {
     standardNormalKl({ heads, dHeads, weight, loss }) {
       const slopes = hostTensor(dHeads).resize(heads.nRows);
       addLoss(loss, standardNormalKlInto(slopes, hostTensor(heads).values, heads.nRows, weight));
+    },
+    mixtureKl({ prior, heads, latent, dHeads, dLatent, weight, loss }) {
+      const weights = hostBlock(prior.weights);
+      const means = hostBlock(prior.means);
+      const spreads = hostBlock(prior.spreads);
+      const gradients = {
+        dHeads: hostTensor(dHeads).resize(heads.nRows),
+        dLatent: hostTensor(dLatent).resize(heads.nRows),
+        dWeights: weights.takeGradient(),
+        dMeans: means.takeGradient(),
+        dSpreads: spreads.takeGradient(),
+      };
+      addLoss(
+        loss,
+        mixtureKlInto(gradients, {
+          prior: {
+            form: prior.form,
+            weights: weights.values,
+            means: means.values,
+            spreads: spreads.values,
+          },
+          heads: hostTensor(heads).values,
+          latent: hostTensor(latent).values,
+          nRows: heads.nRows,
+          weight,
+        }),
+      );
+    },
+    supervisedContrastive({ x, groups, temperature, against, dX, loss }) {
+      const slopes = hostTensor(dX).resize(x.nRows);
+      const input = { x: hostTensor(x).values, nCols: x.nCols, groups, temperature, against };
+      addLoss(loss, supervisedContrastiveInto(slopes, input));
+    },
+    classLoss({ kind, logits, groups, dLogits, loss }) {
+      const slopes = hostTensor(dLogits).resize(logits.nRows);
+      const input = { logits: hostTensor(logits).values, groups };
+      const lossInto = kind === 'softmax' ? softmaxLossInto : hingeLossInto;
+      addLoss(loss, lossInto(slopes, input));
     },
 
     adamStep: (parameters, settings) => adamStep(hostParameters(parameters), settings),

@@ -3,44 +3,17 @@ import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
 import { integrationParamsSchema, integrationPresets } from '#shared/contract/integration.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
-import type {
-  JobInfo,
-  JobSnapshot,
-  JobStage,
-  JobTelemetry,
-  TracePoint,
-} from '#shared/model/job.ts';
+import type { JobInfo, JobStage, JobTelemetry, TracePoint } from '#shared/model/job.ts';
+
+import { batches, createRandom, fakeSnapshot, nCells, normal } from './fake-cells.ts';
 
 export const dataDir = '/data/mixtures';
 export const runDir = '/home/ada/Cellwright/2026-11-21-cell-lines';
 
-export const batches = [
-  ['celseq2', 274],
-  ['dropseq', 225],
-  ['celseq2_5cl_p1', 297],
-  ['celseq2_5cl_p2', 307],
-  ['celseq2_5cl_p3', 305],
-] as const;
 const nGenes = [28_204, 15_127, 15_564, 14_078, 13_426];
 export const cellLines = ['A549', 'H838', 'H1975', 'H2228', 'HCC827'];
-export const nCells = batches.reduce((sum, [, count]) => sum + count, 0);
-
 export const filePaths = batches.map(([name]) => `${dataDir}/${name}.h5ad`);
 export const brokenPath = `${dataDir}/10x_5cl.h5ad`;
-
-/** Uniform numbers from 0 to 1, the same for a seed. */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
-
-/** Normal numbers from uniform ones. */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 export function fakeSummary(index: number): InputSummary {
   const [name, nCellsOfFile] = batches[index]!;
@@ -281,48 +254,6 @@ export function fakeTelemetry(nowMs: number): JobTelemetry {
     ],
     snapshot: fakeSnapshot(),
   };
-}
-
-/** Cells in five lines and five batches; `spread` moves the batches apart. */
-export function fakeCells(spread: number): {
-  readonly xy: Float32Array;
-  readonly batch: Uint16Array;
-  readonly line: Int32Array;
-} {
-  const random = createRandom(11);
-  const centres = [
-    [-4.5, 2.2],
-    [-3.1, -3.3],
-    [0.9, 3.6],
-    [4.5, 1],
-    [1.9, -3.1],
-  ] as const;
-  const shifts = [
-    [-1.5, 0.9],
-    [1.6, -1.2],
-    [0.3, 1.3],
-    [-0.9, -1.1],
-    [1, 0.5],
-  ] as const;
-  const xy = new Float32Array(2 * nCells);
-  const batch = new Uint16Array(nCells);
-  const line = new Int32Array(nCells);
-  let cell = 0;
-  for (const [b, [, count]] of batches.entries()) {
-    for (let i = 0; i < count; i++, cell++) {
-      const l = Math.floor(random() * 5);
-      xy[2 * cell] = centres[l]![0] + spread * shifts[b]![0] + 0.7 * normal(random);
-      xy[2 * cell + 1] = centres[l]![1] + spread * shifts[b]![1] + 0.5 * normal(random);
-      batch[cell] = b;
-      line[cell] = l;
-    }
-  }
-  return { xy, batch, line };
-}
-
-function fakeSnapshot(): JobSnapshot {
-  const { xy, batch } = fakeCells(0.25);
-  return { step: 1_500, xy, batch, batchNames: batches.map(([name]) => name) };
 }
 
 const good = { none: 0.33, harmony: 0.471, scalex: 0.389 };

@@ -11,11 +11,9 @@ import { createMemoryPair } from '#shared/rpc/memory-pair.ts';
 import { serve } from '#shared/rpc/server.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
 import {
-  batches,
   brokenPath,
   cellLines,
   dataDir,
-  fakeCells,
   fakeJob,
   fakeOverlap,
   fakePlan,
@@ -23,9 +21,9 @@ import {
   fakeSummary,
   fakeTelemetry,
   filePaths,
-  nCells,
   runDir,
 } from './fake-data.ts';
+import { batches, fakeCells, nCells } from './fake-cells.ts';
 
 export const scenarioNames = [
   'empty', // nothing chosen, nothing done

@@ -15,7 +15,7 @@ const presetWords: Readonly<Record<PresetName, { title: string; purpose: string;
     published: {
       title: 'As published',
       purpose: 'The schedule of the paper',
-      risk: 'To compare with a paper; slow',
+      risk: 'To compare with a paper',
     },
     quick: {
       title: 'Quick look',
@@ -40,13 +40,15 @@ export function PresetCards({ draft, dispatch }: PresetCardsProps): ReactNode {
       <div className="cw-presets">
         {presetNames.map((preset) => {
           const words = presetWords[preset];
+          const size = presetParams(preset, draft.overrides.profile ?? 'rna');
           return (
             <Radio.Card key={preset} value={preset} className="cw-preset">
               <span className="cw-row">
                 <Radio.Indicator size="xs" />
                 <span className="cw-preset-title">{words.title}</span>
               </span>
-              <span>{describeSize(presetParams(preset, draft.overrides.profile ?? 'rna'))}</span>
+              <span>{describeGenes(size)}</span>
+              <span>Up to {formatCount(size.maxIteration)} steps</span>
               <span>{words.purpose}</span>
               <span>{words.risk}</span>
             </Radio.Card>
@@ -57,7 +59,6 @@ export function PresetCards({ draft, dispatch }: PresetCardsProps): ReactNode {
   );
 }
 
-function describeSize({ nTopFeatures, maxIteration }: IntegrationParams): string {
-  const genes = nTopFeatures === 0 ? 'All genes' : `${formatCount(nTopFeatures)} genes`;
-  return `${genes}, up to ${formatCount(maxIteration)} steps`;
+function describeGenes({ nTopFeatures }: IntegrationParams): string {
+  return nTopFeatures === 0 ? 'All genes' : `${formatCount(nTopFeatures)} variable genes`;
 }

@@ -16,12 +16,12 @@ const nNamesShown = 8;
 /** A rough picture of the cells as the model sees them now, coloured by batch. */
 export function CellsSoFar({ snapshot, isOver }: CellsSoFarProps): ReactNode {
   return (
-    <Card title="Cells so far" isFlush className="cw-panel">
+    <Card title="Cells so far" isFlush className="cw-run-panel">
       {snapshot ? (
         <Snapshot snapshot={snapshot} />
       ) : (
-        <div className="cw-panel-plot">
-          <p className="cw-panel-empty cw-dim">
+        <div className="cw-run-panel-plot">
+          <p className="cw-run-panel-empty cw-dim">
             {isOver ? 'No picture was drawn.' : 'The first picture comes during training.'}
           </p>
         </div>
@@ -49,7 +49,7 @@ function Snapshot({ snapshot }: { readonly snapshot: JobSnapshot }): ReactNode {
         ))}
         {nMore > 0 && <li>and {nMore} more</li>}
       </ul>
-      <div className="cw-panel-plot">
+      <div className="cw-run-panel-plot">
         <PointView
           xy={xy}
           color={color}
@@ -57,7 +57,7 @@ function Snapshot({ snapshot }: { readonly snapshot: JobSnapshot }): ReactNode {
           label={`${formatCount(xy.length / 2)} cells at step ${formatCount(step)}, coloured by batch`}
         />
       </div>
-      <p className="cw-help cw-num cw-panel-note">
+      <p className="cw-help cw-num cw-run-panel-note">
         Step {formatCount(step)}, {formatCount(xy.length / 2)} cells. Rough; redrawn from time to
         time.
       </p>

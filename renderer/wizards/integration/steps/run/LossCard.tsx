@@ -20,7 +20,7 @@ export function LossCard({ job, trace }: LossCardProps): ReactNode {
     <Card
       title="Loss"
       isFlush
-      className="cw-panel"
+      className="cw-run-panel"
       aside={
         <SegmentedControl
           aria-label="Steps shown"
@@ -33,18 +33,18 @@ export function LossCard({ job, trace }: LossCardProps): ReactNode {
         />
       }
     >
-      <div className="cw-panel-plot">
+      <div className="cw-run-panel-plot">
         {trace.length > 1 ? (
           <LossCurve trace={trace} nSteps={nSteps} lastSteps={span === 'all' ? null : fewSteps} />
         ) : (
-          <p className="cw-panel-empty cw-dim">
+          <p className="cw-run-panel-empty cw-dim">
             {job.finishedAt === null
               ? 'The curve starts with the first training steps.'
               : 'No training step was made.'}
           </p>
         )}
       </div>
-      <p className="cw-help cw-panel-note">
+      <p className="cw-help cw-run-panel-note">
         Falling, then flat, is what you want. Rising or jumping is a reason to stop.
       </p>
     </Card>

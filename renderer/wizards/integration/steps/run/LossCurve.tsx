@@ -57,7 +57,7 @@ export function LossCurve({ trace, nSteps, lastSteps }: LossCurveProps): ReactNo
     <>
       <div ref={host} className="cw-loss" role="img" aria-label={describeLoss(trace)} />
       {!plotly && (
-        <div className="cw-panel-empty">
+        <div className="cw-run-panel-empty">
           <Waiting>Preparing the curve</Waiting>
         </div>
       )}

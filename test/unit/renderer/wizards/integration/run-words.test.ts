@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import {
+  runFigures,
+  runSubtitle,
+  runTitle,
+  stageShare,
+} from '#renderer/wizards/integration/steps/run/describe-run.ts';
+import { buildLossFigure } from '#renderer/wizards/integration/steps/run/loss-figure.ts';
+import { fakeJob, fakeTelemetry } from '#test/helpers/fake-data.ts';
+
+test('a running job says stage, steps, rate and time left', () => {
+  const job = fakeJob('running', 1e12);
+  expect(runTitle(job)).toBe('Train SCALEX');
+  expect(runSubtitle(job)).toBe('Stage 5 of 9, 1,560 of 2,508 steps');
+  expect(runFigures(job, fakeTelemetry(1e12)).map((figure) => figure.value)).toEqual([
+    '62 %',
+    '31.2',
+    '41 s',
+    '1.04 GB',
+  ]);
+});
+
+test('what is not known is a dash, so that nothing jumps', () => {
+  const job = { ...fakeJob('running', 1e12), progress: null };
+  expect(stageShare(job)).toBe(0);
+  expect(runFigures(job, null).map((figure) => figure.value)).toEqual(['0 %', '–', '–', '–']);
+});
+
+test('the loss curve shows the end alone when asked to, and where training still has to go', () => {
+  const colors = {
+    text: '#000',
+    faint: '#000',
+    grid: '#000',
+    sunken: '#000',
+    total: '#000',
+    reconstruction: '#000',
+    font: 'x',
+    fontSize: 12,
+  };
+  const { trace } = fakeTelemetry(1e12);
+  const all = buildLossFigure(trace, { colors, nSteps: 2_508, lastSteps: null });
+  expect(all.layout).toMatchObject({
+    xaxis: { range: [0, 2_508] },
+    shapes: [{ x0: 1_560, x1: 2_508 }],
+  });
+  const end = buildLossFigure(trace, { colors, nSteps: 2_508, lastSteps: 500 });
+  expect(end.layout).toMatchObject({ xaxis: { range: [1_060, 1_560] }, shapes: [] });
+  expect((end.data[0]!['x'] as number[])[0]).toBe(1_060);
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { emptyDraft, type IntegrationDraft } from '#renderer/wizards/integration/draft.ts';
+import {
+  describeInputs,
+  settleInputs,
+  toRequest,
+  type Inspection,
+} from '#renderer/wizards/integration/settle.ts';
+import { fakeSummary, filePaths } from '#test/helpers/fake-data.ts';
+
+const ready = (index: number): Inspection => ({
+  path: filePaths[index]!,
+  state: 'ready',
+  summary: fakeSummary(index),
+});
+const failed: Inspection = { path: '/broken', state: 'failed', error: new Error('cut off') };
+const draftOf = (inspections: readonly Inspection[], more: Partial<IntegrationDraft> = {}) => ({
+  ...emptyDraft,
+  inputs: inspections.map(({ path }) => ({ path })),
+  ...more,
+});
+
+test('several files are a batch each, and a broken one is left out of the request', () => {
+  const inspections = [ready(0), failed, ready(1)];
+  const draft = draftOf(inspections);
+  const settled = settleInputs(draft, inspections);
+  expect(describeInputs(settled)).toBe(
+    '3 inputs: 1 ready, 1 with a warning, 1 cannot be read. 499 cells.',
+  );
+  expect(toRequest(draft, settled)).toMatchObject({
+    inputs: [{ path: filePaths[0] }, { path: filePaths[1] }],
+    batchKey: null,
+    batchNames: ['celseq2', 'dropseq'],
+    labelKey: 'cell_line',
+  });
+});
+
+test('a single file takes its batches from the column that looks like one', () => {
+  const settled = settleInputs(draftOf([ready(1)]), [ready(1)]);
+  expect(settled).toMatchObject({ batchMode: 'column', batchKey: 'plate', problem: null });
+  expect(settled.batches.map((batch) => batch.name)).toEqual(['p1', 'p2']);
+});
+
+test('one batch alone is a problem that says what to do', () => {
+  const draft = draftOf([ready(1)], { batchMode: 'file' });
+  const settled = settleInputs(draft, [ready(1)]);
+  expect(settled.problem).toMatch(/One file is one batch/);
+  expect(toRequest(draft, settled)).toBeNull();
+});
+
+test('two batches of one name are a problem', () => {
+  const draft = draftOf([ready(0), ready(1)], {
+    batchNames: { [filePaths[0]!]: 'x', [filePaths[1]!]: ' x ' },
+  });
+  expect(settleInputs(draft, [ready(0), ready(1)]).problem).toBe('Two batches have the same name');
+});
+
+test('files of one name in two folders get names of their own', () => {
+  const twin: Inspection = {
+    path: '/elsewhere/celseq2.h5ad',
+    state: 'ready',
+    summary: { ...fakeSummary(0), path: '/elsewhere/celseq2.h5ad' },
+  };
+  const settled = settleInputs(draftOf([ready(0), twin]), [ready(0), twin]);
+  expect(settled.batches.map((batch) => batch.name)).toEqual(['celseq2', 'celseq2-2']);
+});
+
+test('nothing goes on while a file is being read', () => {
+  const reading: Inspection = { path: '/new', state: 'reading' };
+  expect(
+    settleInputs(draftOf([ready(0), ready(1), reading]), [ready(0), ready(1), reading]).problem,
+  ).toBe('Reading 1 file …');
+});
+
+test('known types can be declined', () => {
+  const inspections = [ready(0), ready(1)];
+  const draft = draftOf(inspections, { labelMode: 'none' });
+  expect(settleInputs(draft, inspections).labelKey).toBeNull();
+});

@@ -8,6 +8,7 @@ import { resolveElectron } from '../../scripts/electron.ts';
 import { root } from '../../scripts/paths.ts';
 import { install, launchInstalled } from '../helpers/packaged.ts';
 import type { Installation } from '../helpers/packaged.ts';
+import { runSimulated } from '../helpers/simulated-run.ts';
 
 const electron = await resolveElectron();
 const isPossible = electron !== null && process.platform === 'linux';
@@ -58,12 +59,16 @@ describe.skipIf(!isPossible)('the packaged app', () => {
     }
   });
 
-  test('opens its window as an ordinary user without network', async () => {
+  test('completes a simulated run as an ordinary user without network', async () => {
     const app = await launchInstalled(installation);
-    await app.page.getByText('Memory in use').waitFor({ state: 'attached' });
+    await runSimulated(app.page, { nSteps: 23 });
+    await app.page.screenshot({
+      path: path.join(root, 'test/e2e/screenshots/packaged/window.png'),
+    });
     expect(app.consoleErrors).toEqual([]);
-    await app.page.screenshot({ path: path.join(root, 'test/e2e/screenshots/packaged/window.png') });
     await app.close();
+    const files = readdirSync(installation.homeDir, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => file.endsWith('result.h5ad'))).toHaveLength(1);
   });
 });
 

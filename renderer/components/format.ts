@@ -47,10 +47,14 @@ export function formatSeconds(seconds: number): string {
   return `${formatCount(Math.floor(minutes / 60))} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 }
 
+/** A duration without parts of a second: "4 s", "1 min 50 s". */
+export function formatWholeSeconds(seconds: number): string {
+  return seconds < 9.5 ? `${Math.round(seconds)} s` : formatSeconds(seconds);
+}
+
 /** A duration that is only a guess: "about 4 s", "less than 1 s". */
 export function formatAboutSeconds(seconds: number): string {
-  if (seconds < 0.5) return 'less than 1 s';
-  return `about ${seconds < 9.5 ? `${Math.round(seconds)} s` : formatSeconds(seconds)}`;
+  return seconds < 0.5 ? 'less than 1 s' : `about ${formatWholeSeconds(seconds)}`;
 }
 
 /** A number to about three digits: 31.2, 612, 0.00020, 5.1e-9. */

@@ -1,14 +1,18 @@
 import { IconCheck, IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useInterval } from '@mantine/hooks';
+import { useState, type ReactNode } from 'react';
 import type { JobInfo, JobStage } from '#shared/model/job.ts';
 import { Card } from '../../../../components/Card.tsx';
 import { formatAboutSeconds, formatSeconds } from '../../../../components/format.ts';
 import { Meter } from '../../../../components/Meter.tsx';
-import { stageShare } from './describe-run.ts';
+import { stagesAt, stageShare } from './describe-run.ts';
 
 /** All stages with the time they took, or are expected to take. */
 export function StageList({ job }: { readonly job: JobInfo }): ReactNode {
-  const spent = job.stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useInterval(() => setNowMs(Date.now()), 1_000, { autoInvoke: true });
+  const stages = stagesAt(job, nowMs);
+  const spent = stages.reduce((sum, stage) => sum + stage.seconds, 0);
   const isOver = job.finishedAt !== null;
   return (
     <Card
@@ -22,7 +26,7 @@ export function StageList({ job }: { readonly job: JobInfo }): ReactNode {
       }
     >
       <ol className="cw-stages cw-num">
-        {job.stages.map((stage) => (
+        {stages.map((stage) => (
           <li key={stage.name} data-state={stage.state}>
             <StageMark stage={stage} />
             <span className="cw-clip" title={stage.title}>

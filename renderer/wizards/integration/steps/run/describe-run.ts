@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatSeconds,
   formatShare,
+  formatWholeSeconds,
 } from '../../../../components/format.ts';
 
 export interface RunFigure {
@@ -18,6 +19,19 @@ export function stageShare(job: JobInfo): number {
   if (job.state === 'done') return 1;
   const { progress } = job;
   return progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0;
+}
+
+/**
+ * The stages with the seconds of the running one counted on: the service tells them only when a stage ends.
+ * `nowMs` in ms since 1970.
+ */
+export function stagesAt(job: JobInfo, nowMs: number): JobInfo['stages'] {
+  if (job.startedAt === null || job.finishedAt !== null) return job.stages;
+  const passed = job.stages.reduce((sum, s) => sum + (s.state === 'running' ? 0 : s.seconds), 0);
+  const running = Math.max(0, (nowMs - job.startedAt) / 1000 - passed);
+  return job.stages.map((stage) =>
+    stage.state === 'running' ? { ...stage, seconds: Math.max(stage.seconds, running) } : stage,
+  );
 }
 
 /** The heading: what is going on. */
@@ -62,7 +76,7 @@ export function runFigures(job: JobInfo, telemetry: JobTelemetry | null): readon
   return [
     { value: formatShare(stageShare(job)), unit: job.state === 'done' ? 'done' : 'of this stage' },
     { value: rate === null ? '–' : formatNumber(rate), unit: 'steps per second' },
-    { value: left === null ? '–' : formatSeconds(Math.round(left)), unit: 'left in all' },
+    { value: left === null ? '–' : formatWholeSeconds(left), unit: 'left in all' },
     { value: memory === null ? '–' : formatBytes(memory), unit: 'memory' },
   ];
 }
@@ -71,7 +85,7 @@ export function runFigures(job: JobInfo, telemetry: JobTelemetry | null): readon
 export function announceRun(job: JobInfo, telemetry: JobTelemetry | null): string {
   const left = telemetry?.secondsLeft ?? null;
   if (job.finishedAt !== null) return runTitle(job);
-  const time = left === null ? '' : `, about ${formatSeconds(Math.round(left))} left`;
+  const time = left === null ? '' : `, about ${formatWholeSeconds(left)} left`;
   return `${runTitle(job)}, ${formatShare(stageShare(job))} of this stage${time}`;
 }
 

@@ -3,6 +3,7 @@ import {
   runFigures,
   runSubtitle,
   runTitle,
+  stagesAt,
   stageShare,
 } from '#renderer/wizards/integration/steps/run/describe-run.ts';
 import { buildLossFigure } from '#renderer/wizards/integration/steps/run/loss-figure.ts';
@@ -46,4 +47,16 @@ test('the loss curve shows the end alone when asked to, and where training still
   const end = buildLossFigure(trace, { colors, nSteps: 2_508, lastSteps: 500 });
   expect(end.layout).toMatchObject({ xaxis: { range: [1_060, 1_560] }, shapes: [] });
   expect((end.data[0]!['x'] as number[])[0]).toBe(1_060);
+});
+
+test('the seconds of the running stage go on between two events, those of the others do not', () => {
+  const job = fakeJob('running', 1e12);
+  const fresh = {
+    ...job,
+    stages: job.stages.map((s) => (s.state === 'running' ? { ...s, seconds: 0 } : s)),
+  };
+  const seconds = stagesAt(fresh, 1e12).map((stage) => stage.seconds);
+  expect(seconds[4]).toBeCloseTo(57 - 6.7);
+  expect(seconds[0]).toBe(2.1);
+  expect(stagesAt({ ...fresh, finishedAt: 1e12 }, 2e12)[4]!.seconds).toBe(0);
 });

@@ -8,10 +8,14 @@ const config: KnipConfig = {
     'scripts/*.ts',
     'scripts/default-app/main.cjs',
     'test/**/*.{test,spec,bench}.{ts,tsx}',
+    // The page of test/helpers/fake-page.ts.
+    'test/helpers/fake-app/main.ts',
     // Run by hand or by verify, beside the Python that compares.
     'test/golden/io/{describe-inputs,write-sample}.ts',
   ],
   project: ['{main,preload,renderer,shared,scripts,test}/**/*.{ts,tsx,cjs}'],
+  // AssemblyScript: compiled by asc, not by tsc.
+  ignore: ['main/compute/cpu/kernels/**'],
   ignoreDependencies: [
     // Part of the product by decision; the wizard that shows slides comes with a later issue.
     'openseadragon',

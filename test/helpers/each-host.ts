@@ -6,10 +6,7 @@ import { launchElectron } from './electron.ts';
 import { findChromium, launchServer, openBrowser } from './server.ts';
 
 /** Starts the app on a host; closing it ends everything that was started. */
-export async function launchApp(
-  host: HostName,
-  options: LaunchOptions = {},
-): Promise<AppUnderTest> {
+async function launchApp(host: HostName, options: LaunchOptions = {}): Promise<AppUnderTest> {
   if (host === 'electron') return launchElectron(options);
   const server = await launchServer(options);
   const app = await openBrowser(server);

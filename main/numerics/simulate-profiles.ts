@@ -7,8 +7,10 @@ export interface Profiles {
   readonly shapes: Float64Array;
   /** Genes above 0 in a typical cell. */
   readonly nGenesSeen: number;
+  /** States a cell of any type can be in, alike in all batches. */
+  readonly nStates: number;
   /** Mean count of each gene in a cell of median depth. */
-  meansOf(batch: number, type: number): Float64Array;
+  meansOf(batch: number, type: number, state: number): Float64Array;
 }
 
 export interface ProfileParams {
@@ -28,11 +30,22 @@ const mitochondrialShare = 0.05;
 
 const baseDeviation = 1.4;
 const markerShare = 0.04;
-const typeDeviation = 0.15;
+const typeDeviation = 0.12;
+/** Weakest marker and range above it, on the log scale. */
+const weakestMarker = 0.5;
+const markerRange = 1.2;
+/** What goes on inside every type, such as the cell cycle: programmes of genes, each at one of these levels. */
+const nProgrammes = 2;
+const programmeLevels = [-1.5, -0.5, 0.5, 1.5];
+const programmeShare = 0.12;
+const programmeDeviation = 0.45;
 /** Largest change of a batch's depth per unit of batch strength. */
 const depthChange = 0.2;
 
-/** Draws all profiles; a type's markers are raised e to e^2.5 fold, each batch shifts every gene alike in all types. */
+/**
+ * Draws all profiles: a type's markers are raised e^0.5 to e^1.7 fold, each batch shifts every gene alike in all types,
+ * and the programmes of a cell's state spread the cells of a type out.
+ */
 export function createProfiles(params: ProfileParams, random: Random): Profiles {
   const { genes, batches, types, batchStrength } = params;
   const nMitochondrial = Math.min(
@@ -45,6 +58,7 @@ export function createProfiles(params: ProfileParams, random: Random): Profiles 
   const batchShifts = Array.from({ length: batches }, () =>
     fill(genes, () => batchStrength * random.normal()),
   );
+  const programmes = Array.from({ length: nProgrammes }, () => drawProgramme(genes, random));
   const depths = fill(batches, () => 1 + depthChange * batchStrength * (2 * random.uniform() - 1));
   const nGenesSeen = countTypicallySeen(genes);
   const total = findTotal(base, shapes, nGenesSeen);
@@ -52,9 +66,12 @@ export function createProfiles(params: ProfileParams, random: Random): Profiles 
     geneNames: nameGenes(genes, nMitochondrial),
     shapes,
     nGenesSeen,
-    meansOf(batch, type) {
+    nStates: programmeLevels.length ** nProgrammes,
+    meansOf(batch, type, state) {
+      const levels = levelsOf(state);
       const shifted = base.map((share, gene) => {
-        return share * Math.exp(typeShifts[type][gene] + batchShifts[batch][gene]);
+        const inside = levels.reduce((sum, level, i) => sum + level * programmes[i][gene], 0);
+        return share * Math.exp(typeShifts[type][gene] + batchShifts[batch][gene] + inside);
       });
       return scaleToSum(shifted, total * Math.max(0.1, depths[batch]));
     },
@@ -80,9 +97,26 @@ function drawBase(genes: number, nMitochondrial: number, random: Random): Float6
 /** Log change of each gene in a type: a little everywhere, much in its markers. */
 function drawTypeShift(genes: number, random: Random): Float64Array {
   return fill(genes, () => {
-    const marker = random.uniform() < markerShare ? 1 + 1.5 * random.uniform() : 0;
+    const isMarker = random.uniform() < markerShare;
+    const marker = isMarker ? weakestMarker + markerRange * random.uniform() : 0;
     return marker + typeDeviation * random.normal();
   });
+}
+
+/** Log change of each gene per level of a programme; most genes have no part in it. */
+function drawProgramme(genes: number, random: Random): Float64Array {
+  return fill(genes, () =>
+    random.uniform() < programmeShare ? programmeDeviation * random.normal() : 0,
+  );
+}
+
+/** The level of each programme in a state: the state's digits. */
+function levelsOf(state: number): number[] {
+  const base = programmeLevels.length;
+  return Array.from(
+    { length: nProgrammes },
+    (_, i) => programmeLevels[Math.floor(state / base ** i) % base],
+  );
 }
 
 /** Total count at which `nSeen` genes are expected above 0 in a cell with these shares, by halving. */

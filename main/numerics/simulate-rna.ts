@@ -47,7 +47,7 @@ const designStream = 0;
 const firstBatchStream = 16;
 
 /**
- * Draws raw counts: negative binomial around type profile x batch shift x depth of the cell.
+ * Draws raw counts: negative binomial around type profile x batch shift x state and depth of the cell.
  * @param params sizes and strengths; whole numbers, within the limits named there
  * @param checkpoint called with (cells done, cells)
  * A typical cell shows about a third of 2,500 genes and 1,700 of 20,000. Cost proportional to the counts drawn
@@ -104,7 +104,8 @@ async function drawCells(
     for (; cell < cells && plan.batch[cell] === batch; cell++) {
       if (cell % cellsPerCheckpoint === 0) await checkpoint(cell, cells);
       row.fill(0);
-      drawCountsInto(row, tableOf(plan.type[cell]), drawDepth(random), random);
+      const table = tableOf(plan.type[cell], random.integer(profiles.nStates));
+      drawCountsInto(row, table, drawDepth(random), random);
       builder.addRow(row);
     }
   }
@@ -112,16 +113,20 @@ async function drawCells(
   return builder.finish();
 }
 
-/** The draws of each type of one batch, prepared for the deepest cell and kept until the batch is done. */
-function rememberTables(profiles: Profiles, batch: number): (type: number) => CountTable {
+/** The draws of each type and state of one batch, prepared for the deepest cell and kept until the batch is done. */
+function rememberTables(
+  profiles: Profiles,
+  batch: number,
+): (type: number, state: number) => CountTable {
   const tables = new Map<number, CountTable>();
   const deepest = Math.exp(depthRange * depthDeviation);
-  return (type) => {
-    const known = tables.get(type);
+  return (type, state) => {
+    const key = type * profiles.nStates + state;
+    const known = tables.get(key);
     if (known !== undefined) return known;
-    const means = profiles.meansOf(batch, type).map((mean) => mean * deepest);
+    const means = profiles.meansOf(batch, type, state).map((mean) => mean * deepest);
     const table = createCountTable(means, profiles.shapes);
-    tables.set(type, table);
+    tables.set(key, table);
     return table;
   };
 }

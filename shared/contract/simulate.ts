@@ -22,7 +22,7 @@ export const simulateRnaSchema = z.strictObject({
     title: 'Cell types',
     help: 'Cell types with known names.',
   }),
-  batchStrength: field(z.number().min(0).max(3).default(0.6), {
+  batchStrength: field(z.number().min(0).max(3).default(0.35), {
     title: 'Batch effect',
     help: 'Standard deviation of the log shift of each gene in each batch; 0 means none.',
   }),

@@ -55,7 +55,7 @@ describe('data with the default number of genes', () => {
     const { scores } = await findPrincipalComponents(logNormalise(data.counts, 10_000), 10, 1);
     const pairs = data.type.map((type, i) => type * 3 + data.batch[i]!);
     const apart = (await measureLabelSilhouette(scores, pairs, 1))!;
-    expect(apart).toBeGreaterThan(0.7);
+    expect(apart).toBeGreaterThan(0.6); // cells of a type differ by their state
     expect(await measureLabelSilhouette(scores, data.type, 1)).toBeLessThan(apart - 0.05);
   });
 });
@@ -64,7 +64,7 @@ test('without batch effect the batches are not told apart', async () => {
   const data = await simulateRna({ ...defaults, cells: 300, batchStrength: 0 });
   const { scores } = await findPrincipalComponents(logNormalise(data.counts, 10_000), 10, 1);
   expect(await measureLabelSilhouette(scores, data.batch, 1)).toBeLessThan(0.5);
-  expect(await measureLabelSilhouette(scores, data.type, 1)).toBeGreaterThan(0.65);
+  expect(await measureLabelSilhouette(scores, data.type, 1)).toBeGreaterThan(0.57);
 });
 
 test('more genes show more, but a smaller share of them', async () => {

@@ -2,12 +2,11 @@
 import type { ValueKind } from '#shared/contract/data.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import { classifyValues } from './classify-values.ts';
-import type { InputFile } from './input-file.ts';
-import { sampleValues, type ValueSample } from './sample-values.ts';
-import type { StoredMatrix } from './stored-matrix.ts';
+import type { InputFile, InputMatrix } from './input-file.ts';
+import type { ValueSample } from './sample-values.ts';
 
 export interface JudgedMatrix {
-  readonly matrix: StoredMatrix;
+  readonly matrix: InputMatrix;
   readonly values: ValueKind;
   readonly sample: ValueSample;
 }
@@ -25,21 +24,26 @@ const usefulness: readonly ValueKind['kind'][] = [
 
 /**
  * All matrices with the kind of their numbers, the most useful first; among equals X, then what is called counts or raw,
- * then the order of the file.
+ * then the order of the file. Of several modalities the genes come first.
  */
 export async function judgeMatrices(input: InputFile): Promise<JudgedMatrix[]> {
   const judged: JudgedMatrix[] = [];
   for (const matrix of input.matrices) {
-    const sample = await sampleValues(input.hdf5, matrix);
+    const sample = await matrix.sample();
     judged.push({ matrix, sample, values: classifyValues(sample) });
   }
-  const rank = ({ values, matrix: { name } }: JudgedMatrix) =>
-    3 * usefulness.indexOf(values.kind) + (name === 'X' ? 0 : /count|raw|umi/i.test(name) ? 1 : 2);
   return judged.sort((a, b) => rank(a) - rank(b));
 }
 
+function rank({ values, matrix }: JudgedMatrix): number {
+  const [, modality = '', name = matrix.name] = /^mod\/([^/]+)\/(.*)$/.exec(matrix.name) ?? [];
+  const isOther = modality !== '' && !/^(rna|gex|gene)/i.test(modality);
+  const place = name === 'X' ? 0 : /count|raw|umi/i.test(name) ? 1 : 2;
+  return (isOther ? 100 : 0) + 3 * usefulness.indexOf(values.kind) + place;
+}
+
 /** The matrix to use when none is named. */
-export async function chooseMatrix(input: InputFile): Promise<StoredMatrix> {
+export async function chooseMatrix(input: InputFile): Promise<InputMatrix> {
   const [only, ...others] = input.matrices;
   if (only !== undefined && others.length === 0) return only;
   const best = (await judgeMatrices(input))[0];

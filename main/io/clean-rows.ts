@@ -1,7 +1,7 @@
 // Puts the rows of a sparse matrix in order, and refuses what cannot be right.
 import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
-import type { Hdf5Dataset } from './hdf5/file.ts';
+import type { StoredArray } from './array-store.ts';
 import { sortRow } from './sort-row.ts';
 
 /** Throws `input-value` unless pointers start at 0, never fall and end at `nStored`. */
@@ -99,7 +99,7 @@ function sumRepeats({ data, indices, indptr, nRows, nCols }: CsrMatrix): CsrMatr
 }
 
 /** Float32 holds whole numbers exactly up to 2^24 only. */
-export function warnIfRounded(data: Float32Array, source: Hdf5Dataset, warnings: string[]): void {
+export function warnIfRounded(data: Float32Array, source: StoredArray, warnings: string[]): void {
   if (source.type.kind !== 'integer' || source.type.size < 4) return;
   let nRounded = 0;
   for (const value of data) if (value >= 16_777_216 || value <= -16_777_216) nRounded++;

@@ -1,34 +1,60 @@
-// An input file of any format, opened and described but not read. Each format is one function that makes this.
-import type { Hdf5File } from './hdf5/file.ts';
-import type { StoredMatrix } from './stored-matrix.ts';
-import type { Table } from './types.ts';
+// An input of any format, opened and described but not read. Each format is one function that makes this.
+import type { ColumnSummary } from '#shared/contract/data.ts';
+import type { CsrMatrix } from '#shared/model/matrix.ts';
+import type { ValueSample } from './sample-values.ts';
+import type { IoCheckpoint, Table } from './types.ts';
 
 /** Called with the number of rows done. */
 export type Report = (nDone: number) => Promise<void>;
 
-/** Where the table of cells can be read column by column; null: there are no columns. */
-export interface CellColumns {
-  readonly path: string;
-  readonly names: readonly string[];
+/** The table of cells or features that goes with a matrix. */
+export interface InputTable {
+  readonly nRows: number;
+  readonly columnNames: readonly string[];
+  /** Names of the rows as the file has them (repeats are possible); the first `count`, or all. */
+  readNames(count?: number): Promise<readonly string[]>;
+  /** What a column holds. Throws `input-format` saying why when it cannot be read. */
+  summarise(name: string): Promise<ColumnSummary>;
+  /** Columns of an unknown kind are left out, with a line in `warnings`. */
+  read(warnings: string[], report?: Report): Promise<Table>;
+}
+
+/** One matrix of cells x features that an input offers. */
+export interface InputMatrix {
+  /** What a person calls it: `X`, `layers/counts`, `raw/X`, `mod/rna/X`, `matrix`, a genome. */
+  readonly name: string;
+  /** By rows or columns of cells x features, whatever the file calls them. */
+  readonly storage: 'csr' | 'csc' | 'dense';
+  readonly nCells: number;
+  readonly nFeatures: number;
+  /** Stored entries; null where only reading would tell. */
+  readonly nStored: number | null;
+  readonly cells: InputTable;
+  readonly features: InputTable;
+  /** A look at some of the values, of bounded size. */
+  sample(): Promise<ValueSample>;
+  /**
+   * All of it as float32 CSR, indices ascending and without repeats; what was put right is added to `warnings`.
+   * Throws `input-value`, `input-format`.
+   */
+  read(warnings: string[], checkpoint?: IoCheckpoint): Promise<CsrMatrix>;
+}
+
+/** Which side of a text table the cells were taken to be, and why. */
+export interface Orientation {
+  readonly cellsIn: 'rows' | 'columns';
+  readonly evidence: string;
 }
 
 export interface InputFile {
   readonly path: string;
-  /** For people: "h5ad", "10x h5 (v3)". */
+  /** For people: "h5ad", "10x h5 (v3)", "csv". */
   readonly format: string;
-  readonly hdf5: Hdf5File;
-  readonly nCells: number;
-  /** All matrices of cells x features, in the order of the file. */
-  readonly matrices: readonly StoredMatrix[];
-  readonly cellColumns: CellColumns | null;
+  /** In the order of the file; at least one. */
+  readonly matrices: readonly InputMatrix[];
   readonly embeddings: readonly string[];
+  /** For formats that do not say it themselves. */
+  readonly orientation?: Orientation;
   /** Oddities found while opening. */
   readonly warnings: readonly string[];
-  /** The first `count` cell names. */
-  readCellNames(count: number): Promise<readonly string[]>;
-  readCells(warnings: string[], report?: Report): Promise<Table>;
-  /** Names of the features of one matrix as the file has them: repeats are possible. */
-  readFeatureNames(matrix: StoredMatrix): Promise<readonly string[]>;
-  /** Table of the features of one matrix; its index may have repeats. */
-  readFeatures(matrix: StoredMatrix, warnings: string[]): Promise<Table>;
 }

@@ -8,12 +8,10 @@ import type {
 import { isAppError } from '#shared/model/app-error.ts';
 import { judgeMatrices, type JudgedMatrix } from './choose-matrix.ts';
 import { classifyIds } from './classify-ids.ts';
-import { describeUnreadable } from './h5ad/read-table.ts';
-import type { InputFile } from './input-file.ts';
+import type { InputTable } from './input-file.ts';
 import { withInput } from './open-input.ts';
 import type { IoPorts } from './ports.ts';
 import { readFeatureNames } from './read-matrix.ts';
-import { summariseColumn } from './summarise-column.ts';
 
 const nExamples = 5;
 const nGroupsAtMost = 8;
@@ -27,30 +25,31 @@ export function inspectInput(ports: IoPorts, path: string): Promise<InputSummary
   return withInput(ports, path, async (input) => {
     const judged = await judgeMatrices(input);
     const main = judged[0];
-    const features = main === undefined ? [] : await input.readFeatureNames(main.matrix);
+    const features = main === undefined ? [] : await main.matrix.features.readNames();
     const warnings = [...input.warnings];
-    const columns = await summariseColumns(input, warnings);
+    const columns = main === undefined ? [] : await summariseColumns(main.matrix.cells, warnings);
     warnings.push(...describeOddities(judged, features));
     return {
       path,
       name: path.split(/[\\/]/).at(-1) ?? path,
       format: input.format,
       sizeBytes: (await ports.probe.sizeOf(path)) ?? 0,
-      nCells: input.nCells,
+      nCells: main?.matrix.nCells ?? 0,
       nFeatures: main?.matrix.nFeatures ?? 0,
       matrices: judged.map(toMatrixSummary),
       ids: classifyIds(features),
       exampleFeatures: features.slice(0, nExamples),
-      exampleCells: await input.readCellNames(nExamples),
+      exampleCells: (await main?.matrix.cells.readNames(nExamples)) ?? [],
       columns,
       embeddings: input.embeddings,
+      ...(input.orientation === undefined ? {} : { orientation: input.orientation }),
       warnings,
     };
   });
 }
 
 function toMatrixSummary({ matrix, values, sample }: JudgedMatrix): MatrixSummary {
-  const { name, storage, nCells, nFeatures, nStored, part } = matrix;
+  const { name, storage, nCells, nFeatures, nStored } = matrix;
   const share = sample.nPlaces === 0 ? 0 : sample.values.length / sample.nPlaces;
   const estimate = Math.round(share * nCells * nFeatures);
   return {
@@ -58,24 +57,16 @@ function toMatrixSummary({ matrix, values, sample }: JudgedMatrix): MatrixSummar
     storage,
     nCells,
     nFeatures,
-    nNonzero: nStored === null || part !== null ? estimate : nStored,
+    nNonzero: nStored ?? estimate,
     values,
   };
 }
 
-async function summariseColumns(input: InputFile, warnings: string[]): Promise<ColumnSummary[]> {
-  if (input.cellColumns === null) return [];
-  const { path, names } = input.cellColumns;
+async function summariseColumns(cells: InputTable, warnings: string[]): Promise<ColumnSummary[]> {
   const summaries: ColumnSummary[] = [];
-  for (const name of names) {
-    const place = `${path}/${name}`;
-    const problem = describeUnreadable(input.hdf5, place);
-    if (problem !== null) {
-      warnings.push(`${place} is left out: ${problem}.`);
-      continue;
-    }
+  for (const name of cells.columnNames) {
     try {
-      summaries.push(await summariseColumn(input.hdf5, place, name));
+      summaries.push(await cells.summarise(name));
     } catch (error) {
       // Shown here, refused when the file is read: a person may still want to see the rest.
       if (!isAppError(error)) throw error;

@@ -1,13 +1,12 @@
 // A finished result.h5ad, read piece by piece while a person looks at it.
 import { AppError } from '#shared/model/app-error.ts';
 import type { DenseMatrix } from '#shared/model/matrix.ts';
-import { describeH5ad } from './h5ad/h5ad-input.ts';
+import { describeAnndata } from './h5ad/h5ad-input.ts';
 import { readColumn } from './h5ad/read-column.ts';
 import { findTable, readIndex } from './h5ad/read-table.ts';
 import { openHdf5, type Hdf5File } from './hdf5/file.ts';
-import { readAllTexts, readNumbersInto, readTexts } from './hdf5/read.ts';
+import { readAllTexts, readNumbersInto } from './read-array.ts';
 import type { IoPorts } from './ports.ts';
-import { readStoredMatrix } from './read-stored.ts';
 import type { RunFile } from './types.ts';
 
 /**
@@ -25,13 +24,13 @@ export async function openRun(ports: IoPorts, path: string): Promise<RunFile> {
 }
 
 async function describeRun(file: Hdf5File): Promise<RunFile> {
-  const input = await describeH5ad(file);
-  const columns = input.cellColumns?.names ?? [];
+  const input = await describeAnndata(file);
   const [first] = input.matrices;
+  const columns = first?.cells.columnNames ?? [];
   const missing = (what: string, names: readonly string[]) =>
     new AppError('input-value', `${file.path} has no ${what}; it has ${names.join(', ')}.`);
   return {
-    nCells: input.nCells,
+    nCells: first?.nCells ?? 0,
     nFeatures: first?.nFeatures ?? 0,
     cellColumns: columns,
     embeddings: input.embeddings,
@@ -53,13 +52,13 @@ async function describeRun(file: Hdf5File): Promise<RunFile> {
           input.matrices.map((candidate) => candidate.name),
         );
       }
-      return readStoredMatrix(file, matrix, [], checkpoint);
+      return matrix.read([], checkpoint);
     },
     async readText(key) {
       if (file.kindOf(`/uns/${key}`) !== 'dataset') return null;
       const dataset = await file.dataset(`/uns/${key}`);
       if (dataset.type.kind !== 'string' || dataset.shape.length > 0) return null;
-      return readTexts(dataset, { start: [], count: [] })[0] ?? null;
+      return (await dataset.texts({ start: [], count: [] }))[0] ?? null;
     },
     async readTexts(key) {
       if (file.kindOf(`/uns/${key}`) !== 'dataset') return null;

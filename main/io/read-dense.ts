@@ -2,8 +2,7 @@
 import { transposeToCsr } from '#main/numerics/csr.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { warnIfRounded } from './clean-rows.ts';
-import type { Hdf5Dataset, Hdf5File } from './hdf5/file.ts';
-import { readNumbers } from './hdf5/read.ts';
+import { sizeOf, type ArrayStore, type StoredArray } from './array-store.ts';
 import type { StoredMatrix } from './stored-matrix.ts';
 import type { IoCheckpoint } from './types.ts';
 
@@ -11,35 +10,37 @@ const bandBytes = 8 << 20;
 
 /** Reads a dense matrix, dropping its zeros. Memory: the result, its growth (at most as much again) and one band. */
 export async function readDense(
-  file: Hdf5File,
+  file: ArrayStore,
   matrix: StoredMatrix,
   warnings: string[],
   checkpoint?: IoCheckpoint,
 ): Promise<CsrMatrix> {
   const dataset = await file.dataset(matrix.place);
-  const byRows = bandSize(dataset, 0);
-  const byColumns = bandSize(dataset, 1);
-  const { nCells, nFeatures } = matrix;
+  const { nCells, nFeatures, isTurned } = matrix;
+  // Dimension of the dataset that holds the cells, and the one that holds the features.
+  const [cells, features] = isTurned ? ([1, 0] as const) : ([0, 1] as const);
+  const byRows = bandSize(dataset, cells);
+  const byColumns = bandSize(dataset, features);
   // Chunks that are tall and narrow make a band of full rows as large as the matrix: then go by columns.
   if (
     bytesOf(dataset, byRows * nFeatures) <=
     Math.max(16 * bandBytes, bytesOf(dataset, byColumns * nCells))
   ) {
-    const rows = await readBands(dataset, 0, byRows, checkpoint);
+    const rows = await readBands(dataset, cells, byRows, checkpoint);
     warnIfRounded(rows.data, dataset, warnings);
     return { ...rows, nRows: nCells, nCols: nFeatures };
   }
-  const columns = await readBands(dataset, 1, byColumns, checkpoint);
+  const columns = await readBands(dataset, features, byColumns, checkpoint);
   warnIfRounded(columns.data, dataset, warnings);
   return transposeToCsr({ ...columns, nRows: nCells, nCols: nFeatures });
 }
 
-function bytesOf({ type }: Hdf5Dataset, nValues: number): number {
-  return nValues * (type.kind === 'boolean' ? 1 : type.size);
+function bytesOf({ type }: StoredArray, nValues: number): number {
+  return nValues * sizeOf(type);
 }
 
 /** Rows (dimension 0) or columns (1) in a band: whole chunks, about 8 MB. */
-export function bandSize(dataset: Hdf5Dataset, dimension: 0 | 1): number {
+export function bandSize(dataset: StoredArray, dimension: 0 | 1): number {
   const chunk = dataset.chunks?.[dimension] ?? 1;
   const across = dataset.shape[1 - dimension] ?? 1;
   return Math.max(1, Math.floor(bandBytes / Math.max(1, bytesOf(dataset, across * chunk)))) * chunk;
@@ -47,7 +48,7 @@ export function bandSize(dataset: Hdf5Dataset, dimension: 0 | 1): number {
 
 /** The non-zeros of each line (row or column), lines in order. */
 async function readBands(
-  dataset: Hdf5Dataset,
+  dataset: StoredArray,
   dimension: 0 | 1,
   nLinesPerBand: number,
   checkpoint?: IoCheckpoint,
@@ -60,8 +61,7 @@ async function readBands(
   let n = 0;
   for (let first = 0; first < nLines; first += nLinesPerBand) {
     const count = Math.min(nLinesPerBand, nLines - first);
-    const band = readNumbers(
-      dataset,
+    const band = await dataset.numbers(
       dimension === 0
         ? { start: [first, 0], count: [count, nAcross] }
         : { start: [0, first], count: [nAcross, count] },

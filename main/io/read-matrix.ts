@@ -1,16 +1,14 @@
 // Reads one matrix of an input file with the tables of its cells and features.
 import { AppError } from '#shared/model/app-error.ts';
 import { chooseMatrix } from './choose-matrix.ts';
-import type { InputFile } from './input-file.ts';
+import type { InputFile, InputMatrix } from './input-file.ts';
 import { makeUnique } from './make-unique.ts';
 import { withInput } from './open-input.ts';
 import type { IoPorts } from './ports.ts';
-import { readStoredMatrix } from './read-stored.ts';
-import type { StoredMatrix } from './stored-matrix.ts';
 import type { AnnotatedMatrix, IoCheckpoint, Table } from './types.ts';
 
 export interface ReadMatrixOptions {
-  /** `X`, `layers/NAME`, `raw/X`; left out: the one `inspectInput` proposes. */
+  /** `X`, `layers/NAME`, `raw/X`, `mod/rna/X`, a genome of 10x; left out: the one `inspectInput` proposes. */
   readonly matrixPath?: string;
   readonly checkpoint?: IoCheckpoint;
 }
@@ -29,11 +27,11 @@ export function readMatrix(
   return withInput(ports, path, async (input) => {
     const matrix = await findMatrix(input, matrixPath);
     const warnings = [...input.warnings];
-    const obs = await input.readCells(warnings, async () =>
+    const obs = await matrix.cells.read(warnings, async () =>
       checkpoint?.(0, 1, 'values', 'Reading'),
     );
-    const vars = uniqueIndex(await input.readFeatures(matrix, warnings), warnings);
-    const x = await readStoredMatrix(input.hdf5, matrix, warnings, checkpoint);
+    const vars = uniqueIndex(await matrix.features.read(warnings), warnings);
+    const x = await matrix.read(warnings, checkpoint);
     return { x, obs, vars, matrixPath: matrix.name, warnings };
   });
 }
@@ -45,11 +43,11 @@ export function readFeatureNames(
   matrixPath?: string,
 ): Promise<readonly string[]> {
   return withInput(ports, path, async (input) =>
-    makeUnique(await input.readFeatureNames(await findMatrix(input, matrixPath))),
+    makeUnique(await (await findMatrix(input, matrixPath)).features.readNames()),
   );
 }
 
-async function findMatrix(input: InputFile, name: string | undefined): Promise<StoredMatrix> {
+async function findMatrix(input: InputFile, name: string | undefined): Promise<InputMatrix> {
   if (name === undefined) return chooseMatrix(input);
   const found = input.matrices.find((matrix) => matrix.name === name);
   if (found !== undefined) return found;

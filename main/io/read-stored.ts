@@ -3,8 +3,8 @@ import { selectColumns, transposeToCsr } from '#main/numerics/csr.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { checkPointers, cleanRows, warnIfRounded } from './clean-rows.ts';
-import type { Hdf5File } from './hdf5/file.ts';
-import { readNumbersInto } from './hdf5/read.ts';
+import type { ArrayStore } from './array-store.ts';
+import { readNumbersInto } from './read-array.ts';
 import { readDense } from './read-dense.ts';
 import type { StoredMatrix } from './stored-matrix.ts';
 import type { IoCheckpoint } from './types.ts';
@@ -15,7 +15,7 @@ import type { IoCheckpoint } from './types.ts';
  * Throws `input-value` for indices out of range, `input-format` for damage.
  */
 export async function readStoredMatrix(
-  file: Hdf5File,
+  file: ArrayStore,
   matrix: StoredMatrix,
   warnings: string[],
   checkpoint?: IoCheckpoint,
@@ -28,7 +28,7 @@ export async function readStoredMatrix(
 }
 
 async function readSparse(
-  file: Hdf5File,
+  file: ArrayStore,
   matrix: StoredMatrix,
   warnings: string[],
   checkpoint?: IoCheckpoint,

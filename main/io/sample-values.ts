@@ -1,6 +1,5 @@
 // A look at a few places of a matrix, enough to say what its numbers are, of bounded size whatever the file.
-import type { Hdf5Dataset, Hdf5File } from './hdf5/file.ts';
-import { readNumbers, type Slab } from './hdf5/read.ts';
+import type { ArrayStore, Slab, StoredArray } from './array-store.ts';
 import { bandSize } from './read-dense.ts';
 import type { StoredMatrix } from './stored-matrix.ts';
 
@@ -18,11 +17,11 @@ export interface ValueSample {
 }
 
 /** Reads windows spread evenly over the matrix: whole rows for `csr` and dense, whole columns for `csc`. */
-export async function sampleValues(file: Hdf5File, matrix: StoredMatrix): Promise<ValueSample> {
+export async function sampleValues(file: ArrayStore, matrix: StoredMatrix): Promise<ValueSample> {
   return matrix.storage === 'dense' ? sampleDense(file, matrix) : sampleSparse(file, matrix);
 }
 
-async function sampleSparse(file: Hdf5File, matrix: StoredMatrix): Promise<ValueSample> {
+async function sampleSparse(file: ArrayStore, matrix: StoredMatrix): Promise<ValueSample> {
   const data = await file.dataset(`${matrix.place}/data`);
   const pointers = await file.dataset(`${matrix.place}/indptr`);
   const isByRow = matrix.storage === 'csr';
@@ -35,12 +34,12 @@ async function sampleSparse(file: Hdf5File, matrix: StoredMatrix): Promise<Value
   });
   const lines: Float64Array[] = [];
   for (const { first, count } of windows) {
-    const ends = readNumbers(pointers, { start: [first], count: [count + 1] });
+    const ends = await pointers.numbers({ start: [first], count: [count + 1] });
     const from = ends[0] ?? 0;
     const to = Math.min(ends[count] ?? 0, from + budgetValues, data.shape[0] ?? 0);
     if (to <= from) continue;
     const slab = { start: [from], count: [to - from] };
-    const values = readNumbers(data, slab);
+    const values = await data.numbers(slab);
     const isChosen = await chosenPlaces(file, matrix, slab);
     for (let i = 0; i < count && (ends[i + 1] ?? 0) <= to; i++) {
       const [start, end] = [(ends[i] ?? 0) - from, (ends[i + 1] ?? 0) - from];
@@ -56,46 +55,56 @@ async function sampleSparse(file: Hdf5File, matrix: StoredMatrix): Promise<Value
 
 /** For a matrix that is part of a stored one: which of the stored values belong to it; null: all. */
 async function chosenPlaces(
-  file: Hdf5File,
+  file: ArrayStore,
   matrix: StoredMatrix,
   slab: Slab,
 ): Promise<Uint8Array | null> {
   if (matrix.part === null) return null;
   const isWanted = new Uint8Array(matrix.part.nStoredFeatures);
   for (const feature of matrix.part.features) isWanted[feature] = 1;
-  const columns = readNumbers(await file.dataset(`${matrix.place}/indices`), slab);
+  const columns = await (await file.dataset(`${matrix.place}/indices`)).numbers(slab);
   return Uint8Array.from(columns, (column) => isWanted[column] ?? 0);
 }
 
-async function sampleDense(file: Hdf5File, matrix: StoredMatrix): Promise<ValueSample> {
+async function sampleDense(file: ArrayStore, matrix: StoredMatrix): Promise<ValueSample> {
   const dataset = await file.dataset(matrix.place);
-  const { nCells, nFeatures } = matrix;
-  const chunkRows = dataset.chunks?.[0] ?? 1;
+  const { nCells, nFeatures, isTurned } = matrix;
+  const cells = isTurned ? 1 : 0;
+  const chunkRows = dataset.chunks?.[cells] ?? 1;
   if (chunkRows * nFeatures > budgetValues) return sampleTile(dataset);
   const windows = planWindows(nCells, {
     linesWanted: Math.min(
-      bandSize(dataset, 0),
+      bandSize(dataset, cells),
       Math.max(1, Math.floor(budgetValues / nWindows / Math.max(1, nFeatures))),
     ),
     unpackedPerWindow: chunkRows * nFeatures,
   });
   const rows: Float64Array[] = [];
   for (const { first, count } of windows) {
-    const band = readNumbers(dataset, { start: [first, 0], count: [count, nFeatures] });
+    if (isTurned) {
+      const band = await dataset.numbers({ start: [0, first], count: [nFeatures, count] });
+      for (let i = 0; i < count; i++) {
+        rows.push(
+          keepNonzero(Array.from({ length: nFeatures }, (_, j) => band[j * count + i] ?? 0)),
+        );
+      }
+      continue;
+    }
+    const band = await dataset.numbers({ start: [first, 0], count: [count, nFeatures] });
     for (let i = 0; i < count; i++) {
-      rows.push(keepNonzero(band.subarray(i * nFeatures, (i + 1) * nFeatures), null));
+      rows.push(keepNonzero(band.subarray(i * nFeatures, (i + 1) * nFeatures)));
     }
   }
   return { rows, values: concatenate(rows), nPlaces: rows.length * nFeatures };
 }
 
 /** Chunks are too tall for whole rows: one chunk's worth of values instead. */
-function sampleTile(dataset: Hdf5Dataset): ValueSample {
+async function sampleTile(dataset: StoredArray): Promise<ValueSample> {
   const [nRows = 0, nCols = 0] = dataset.shape;
   const width = Math.min(nCols, dataset.chunks?.[1] ?? 1);
   const height = Math.min(nRows, dataset.chunks?.[0] ?? 1, Math.ceil(budgetValues / width));
-  const values = readNumbers(dataset, { start: [0, 0], count: [height, width] });
-  return { rows: [], values: keepNonzero(values, null), nPlaces: values.length };
+  const values = await dataset.numbers({ start: [0, 0], count: [height, width] });
+  return { rows: [], values: keepNonzero(values), nPlaces: values.length };
 }
 
 /** Windows of lines from the first to the last, fewer where each must unpack much. */
@@ -112,7 +121,7 @@ function planWindows(
   }));
 }
 
-function keepNonzero(values: ArrayLike<number>, isChosen: Uint8Array | null): Float64Array {
+function keepNonzero(values: ArrayLike<number>, isChosen: Uint8Array | null = null): Float64Array {
   const kept: number[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? 0;

@@ -1,7 +1,6 @@
-// Where a matrix lies in an HDF5 file and how it is stored, before anything of it is read.
+// Where a matrix lies in a file of arrays and how it is stored, before anything of it is read.
 import { AppError } from '#shared/model/app-error.ts';
-import type { Hdf5File } from './hdf5/file.ts';
-import { readNumbers } from './hdf5/read.ts';
+import type { ArrayStore } from './array-store.ts';
 
 export interface StoredMatrix {
   /** What a person calls it: `X`, `layers/counts`, `raw/X`, `matrix`. */
@@ -14,13 +13,15 @@ export interface StoredMatrix {
   readonly nFeatures: number;
   /** Stored entries; null for dense. */
   readonly nStored: number | null;
+  /** Dense only: stored as features x cells. */
+  readonly isTurned: boolean;
   /** A part of what is stored: the stored features that belong to it, ascending; null: all. */
   readonly part: { readonly features: Int32Array; readonly nStoredFeatures: number } | null;
 }
 
 /** Describes the matrix of cells x features at `place`. Throws `input-format` when it is not one. */
 export async function describeMatrix(
-  file: Hdf5File,
+  file: ArrayStore,
   name: string,
   place: string,
 ): Promise<StoredMatrix> {
@@ -33,10 +34,22 @@ export async function describeMatrix(
       );
     }
     const [nCells = 0, nFeatures = 0] = shape;
-    return { name, place, storage: 'dense', nCells, nFeatures, nStored: null, part: null };
+    return {
+      name,
+      place,
+      storage: 'dense',
+      nCells,
+      nFeatures,
+      nStored: null,
+      isTurned: false,
+      part: null,
+    };
   }
-  const encoding = file.textAttribute(place, 'encoding-type');
-  const shape = file.attribute(place, 'shape');
+  // Before 0.7 the format was called "csr" and "csc", in attributes of another name.
+  const oldFormat = file.textAttribute(place, 'h5sparse_format');
+  const encoding =
+    oldFormat === null ? file.textAttribute(place, 'encoding-type') : `${oldFormat}_matrix`;
+  const shape = file.attribute(place, 'shape') ?? file.attribute(place, 'h5sparse_shape');
   if ((encoding !== 'csr_matrix' && encoding !== 'csc_matrix') || !Array.isArray(shape)) {
     throw new AppError(
       'input-format',
@@ -50,8 +63,8 @@ export async function describeMatrix(
 
 /** Completes a sparse matrix and checks that its three arrays fit together. Throws `input-shape`. */
 export async function describeSparse(
-  file: Hdf5File,
-  matrix: Omit<StoredMatrix, 'nStored'>,
+  file: ArrayStore,
+  matrix: Omit<StoredMatrix, 'nStored' | 'isTurned'>,
 ): Promise<StoredMatrix> {
   const { place, storage, nCells, nFeatures } = matrix;
   const [data, indices, indptr] = await Promise.all(
@@ -67,12 +80,12 @@ export async function describeSparse(
         `${indices?.shape[0]} indices, ${nStored} values.`,
     );
   }
-  const last = readNumbers(indptr, { start: [nPointers - 1], count: [1] })[0];
+  const last = (await indptr.numbers({ start: [nPointers - 1], count: [1] }))[0];
   if (last !== nStored) {
     throw new AppError(
       'input-shape',
       `${file.path}, ${place}/indptr: expected its last entry to be the number of values, ${nStored}, found ${last}.`,
     );
   }
-  return { ...matrix, nStored };
+  return { ...matrix, nStored, isTurned: false };
 }

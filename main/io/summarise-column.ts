@@ -1,8 +1,6 @@
 // What a column of cells holds, and what it looks like it is for.
 import type { ColumnSummary } from '#shared/contract/data.ts';
-import { readColumn } from './h5ad/read-column.ts';
-import type { Hdf5File } from './hdf5/file.ts';
-import { readTexts } from './hdf5/read.ts';
+import type { StoredArray } from './array-store.ts';
 import type { Column } from './types.ts';
 
 /** Distinct values of free text and numbers are counted up to here. */
@@ -16,31 +14,23 @@ interface Tally {
   readonly isComplete: boolean;
 }
 
-/** Reads one column (free text block by block) and sums it up. */
-export async function summariseColumn(
-  file: Hdf5File,
-  path: string,
-  name: string,
-): Promise<ColumnSummary> {
-  const isText =
-    file.kindOf(path) === 'dataset' && (await file.dataset(path)).type.kind === 'string';
-  if (isText) return toSummary(name, 'string', await tallyTexts(file, path));
-  const column = await readColumn(file, path);
-  const type = column.type === 'integer' ? 'number' : column.type;
-  return toSummary(name, type, tallyColumn(column));
-}
-
-async function tallyTexts(file: Hdf5File, path: string): Promise<Tally> {
-  const dataset = await file.dataset(path);
-  const nRows = dataset.shape[0] ?? 0;
+/** Sums up a column of free text, read block by block until it is clear that there are too many values. */
+export async function summariseTexts(name: string, array: StoredArray): Promise<ColumnSummary> {
+  const nRows = array.shape[0] ?? 0;
   const step = 16_384;
   const counts = new Map<string, number>();
-  for (let start = 0; start < nRows; start += step) {
+  for (let start = 0; start < nRows && counts.size <= nValuesAtMost; start += step) {
     const count = Math.min(step, nRows - start);
-    for (const text of readTexts(dataset, { start: [start], count: [count] })) add(counts, text);
-    if (counts.size > nValuesAtMost) return { counts, nMissing: 0, isComplete: false };
+    for (const text of await array.texts({ start: [start], count: [count] })) add(counts, text);
   }
-  return { counts, nMissing: 0, isComplete: true };
+  const isComplete = counts.size <= nValuesAtMost;
+  return toSummary(name, 'string', { counts, nMissing: 0, isComplete });
+}
+
+/** Sums up a column that is in memory. */
+export function summariseValues(name: string, column: Column): ColumnSummary {
+  const type = column.type === 'integer' ? 'number' : column.type;
+  return toSummary(name, type, tallyColumn(column));
 }
 
 function tallyColumn(column: Column): Tally {

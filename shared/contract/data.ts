@@ -56,6 +56,8 @@ export interface InputSummary {
   readonly exampleCells: readonly string[];
   readonly columns: readonly ColumnSummary[];
   readonly embeddings: readonly string[];
+  /** For tables of text: which side the cells were taken to be, and why. */
+  readonly orientation?: { readonly cellsIn: 'rows' | 'columns'; readonly evidence: string };
   readonly warnings: readonly string[];
 }
 

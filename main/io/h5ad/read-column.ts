@@ -1,15 +1,14 @@
-// One column of a table of an .h5ad file, by its encoding. Source: anndata on-disk format specification, versions
-// written by anndata 0.8 and newer.
+// One column of a table of anndata, by its encoding. Source: anndata on-disk format specification, versions
+// written by anndata 0.8 and newer; files before that name no encoding and keep categories elsewhere.
 import { AppError } from '#shared/model/app-error.ts';
-import type { Hdf5File } from '../hdf5/file.ts';
-import { readAllTexts, readNumbersInto } from '../hdf5/read.ts';
+import type { ArrayStore } from '../array-store.ts';
+import type { Report } from '../input-file.ts';
+import { readAllTexts, readNumbersInto } from '../read-array.ts';
 import { toTexts } from '../columns.ts';
 import type { Column } from '../types.ts';
 
-type Report = (nDone: number) => Promise<void>;
-
 /** Reads the column at `path`. Throws `input-format` naming the encoding when it is none that is known. */
-export async function readColumn(file: Hdf5File, path: string, report?: Report): Promise<Column> {
+export async function readColumn(file: ArrayStore, path: string, report?: Report): Promise<Column> {
   const encoding = file.textAttribute(path, 'encoding-type');
   if (file.kindOf(path) === 'dataset') return readPlainColumn(file, path, report);
   switch (encoding) {
@@ -29,7 +28,7 @@ export async function readColumn(file: Hdf5File, path: string, report?: Report):
   }
 }
 
-async function readPlainColumn(file: Hdf5File, path: string, report?: Report): Promise<Column> {
+async function readPlainColumn(file: ArrayStore, path: string, report?: Report): Promise<Column> {
   const dataset = await file.dataset(path);
   if (dataset.shape.length !== 1) {
     throw new AppError(
@@ -60,25 +59,42 @@ function narrow(values: Int32Array | Float64Array): Int32Array | Float64Array {
     : values;
 }
 
-async function readCategorical(file: Hdf5File, path: string, report?: Report): Promise<Column> {
-  const categories = toTexts(await readColumn(file, `${path}/categories`)).map(
+function readCategorical(file: ArrayStore, path: string, report?: Report): Promise<Column> {
+  return readCodes(
+    file,
+    { codes: `${path}/codes`, categories: `${path}/categories`, ordered: path },
+    report,
+  );
+}
+
+/**
+ * Categories and codes from two places; `ordered` is where the attribute of that name is.
+ * Throws `input-value` for a code without a category.
+ */
+export async function readCodes(
+  file: ArrayStore,
+  places: { readonly codes: string; readonly categories: string; readonly ordered: string },
+  report?: Report,
+): Promise<Column> {
+  const categories = toTexts(await readColumn(file, places.categories)).map(
     (category) => category ?? 'nan',
   );
-  const dataset = await file.dataset(`${path}/codes`);
+  const dataset = await file.dataset(places.codes);
   const codes = new Int32Array(dataset.shape[0] ?? 0);
   await readNumbersInto(codes, dataset, report);
   const bad = codes.findIndex((code) => code < -1 || code >= categories.length);
   if (bad >= 0) {
     throw new AppError(
       'input-value',
-      `${file.path}, ${path}/codes, row ${bad}: expected -1 to ${categories.length - 1}, found ${codes[bad]}.`,
+      `${file.path}, ${places.codes}, row ${bad}: expected -1 to ${categories.length - 1}, found ${codes[bad]}.`,
+      { hint: 'The file is damaged, or its categories were edited by hand. Save it again.' },
     );
   }
-  const ordered = Boolean(file.attribute(path, 'ordered'));
+  const ordered = Boolean(file.attribute(places.ordered, 'ordered'));
   return { type: 'categorical', codes, categories, ordered };
 }
 
-async function readNullable(file: Hdf5File, path: string, report?: Report): Promise<Column> {
+async function readNullable(file: ArrayStore, path: string, report?: Report): Promise<Column> {
   const values = await readColumn(file, `${path}/values`, report);
   if (file.kindOf(`${path}/mask`) === null) return values;
   const mask = await readColumn(file, `${path}/mask`);

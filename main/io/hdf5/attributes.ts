@@ -1,9 +1,8 @@
 // Attributes: small values beside groups and datasets.
 import { AppError } from '#shared/model/app-error.ts';
+import type { AttributeValue } from '../array-store.ts';
 import { withHeap, type Hdf5Module } from './library.ts';
 import { decodeNumbers, decodeTexts } from './decode.ts';
-
-export type AttributeValue = string | number | readonly string[] | readonly number[];
 
 const nBytesAtMost = 16 << 20;
 

@@ -1,16 +1,6 @@
 // Bytes in the library's memory as numbers and texts of ours.
-import type { ElementType } from './element-type.ts';
+import type { ElementType, Numbers } from '../array-store.ts';
 import type { Hdf5Module } from './library.ts';
-
-export type Numbers =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array;
 
 /**
  * A copy of `length` numbers that start at `pointer`. 64-bit whole numbers become Float64Array (exact up to 2^53),

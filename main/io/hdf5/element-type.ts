@@ -1,18 +1,7 @@
 // What a dataset holds, in our terms.
 import { AppError } from '#shared/model/app-error.ts';
+import type { ElementType } from '../array-store.ts';
 import type { Hdf5Module } from './library.ts';
-
-/** Kind of the numbers or texts in a dataset; sizes in bytes. */
-export type ElementType =
-  | { readonly kind: 'integer'; readonly size: 1 | 2 | 4 | 8; readonly isSigned: boolean }
-  | { readonly kind: 'float'; readonly size: 4 | 8 }
-  | { readonly kind: 'boolean' }
-  | {
-      readonly kind: 'string';
-      readonly size: number;
-      readonly isVariable: boolean;
-      readonly isUtf8: boolean;
-    };
 
 type Metadata = ReturnType<Hdf5Module['get_dataset_metadata']>;
 

@@ -1,32 +1,26 @@
-// The guarded door to HDF5 files: everything the app reads from one passes through here or through `read.ts`.
+// The guarded door to HDF5 files: everything the app reads from one passes through here.
 import { AppError } from '#shared/model/app-error.ts';
+
 import type { FileProbe, IoPorts } from '../ports.ts';
-import { readAttribute, type AttributeValue } from './attributes.ts';
+import type { ArrayStore, AttributeValue, StoredArray } from '../array-store.ts';
+import { readAttribute } from './attributes.ts';
 import { checkHdf5File } from './check-file.ts';
-import { toElementType, type ElementType } from './element-type.ts';
+import { fieldNames, findField } from './compound.ts';
+import { toFieldArray, toStoredArray } from './dataset.ts';
+import { toElementType } from './element-type.ts';
 import { checkFilters } from './filters.ts';
 import { loadHdf5, type Hdf5Library, type Hdf5Module } from './library.ts';
 import { resolveLinks } from './links.ts';
 
-/** A dataset that may be read: no link out of the file, every filter at hand. */
-export interface Hdf5Dataset {
-  readonly file: Hdf5File;
-  /** With links resolved. */
-  readonly path: string;
-  /** [] for a single value. */
-  readonly shape: readonly number[];
-  readonly chunks: readonly number[] | null;
-  readonly type: ElementType;
-}
-
 /** An open file. `path` arguments are absolute inside the file ("/obs/batch"); the leading slash may be left out. */
-export class Hdf5File {
+export class Hdf5File implements ArrayStore {
   readonly path: string;
   readonly module: Hdf5Module;
   readonly id: bigint;
   readonly #pluginDir: string;
   readonly #probe: FileProbe;
-  readonly #datasets = new Map<string, Hdf5Dataset>();
+  readonly #fields = new Map<string, readonly string[] | null>();
+  readonly #datasets = new Map<string, StoredArray>();
   #isOpen = true;
 
   constructor(path: string, id: bigint, library: Hdf5Library, probe: FileProbe) {
@@ -37,24 +31,30 @@ export class Hdf5File {
     this.#probe = probe;
   }
 
-  /** What is at `path`; null: nothing, or a link that leads nowhere. Throws `input-format` for a link out of the file. */
+  /**
+   * What is at `path`; null: nothing, or a link that leads nowhere. Records count as a group of their fields.
+   * Throws `input-format` for a link out of the file.
+   */
   kindOf(path: string): 'group' | 'dataset' | null {
     const target = resolveLinks(this, path);
-    if (target === null) return null;
+    if (target === null) return this.#parentOfField(path) === null ? null : 'dataset';
     const type = this.module.get_type(this.id, target);
     if (type === this.module.H5G_GROUP) return 'group';
-    return type === this.module.H5G_DATASET ? 'dataset' : null;
+    if (type !== this.module.H5G_DATASET) return null;
+    return this.#fieldsOf(target) === null ? 'dataset' : 'group';
   }
 
-  /** Names in a group, in the file's order; empty when there is no group at `path`. */
+  /** Names in a group (or fields of records), in the file's order; empty when there is no group at `path`. */
   keysOf(path: string): readonly string[] {
     if (this.kindOf(path) !== 'group') return [];
-    return this.module.get_names(this.id, this.#resolve(path), false);
+    const target = this.#resolve(path);
+    return this.#fieldsOf(target) ?? this.module.get_names(this.id, target, false);
   }
 
   /** Value of an attribute; null when it (or the object) is absent or holds nothing. */
   attribute(path: string, name: string): AttributeValue | null {
-    return this.kindOf(path) === null ? null : readAttribute(this, this.#resolve(path), name);
+    const target = resolveLinks(this, path);
+    return target === null ? null : readAttribute(this, target, name);
   }
 
   /** An attribute that must be text, or null when it is absent or something else. */
@@ -64,7 +64,7 @@ export class Hdf5File {
   }
 
   /** The dataset at `path`, ready to be read. Throws `input-format` when there is none or it cannot be read here. */
-  async dataset(path: string): Promise<Hdf5Dataset> {
+  async dataset(path: string): Promise<StoredArray> {
     const known = this.#datasets.get(path);
     if (known !== undefined) return known;
     const place = `${this.path}, dataset ${path}`;
@@ -72,7 +72,8 @@ export class Hdf5File {
       const found = this.kindOf(path) ?? 'nothing';
       throw new AppError('input-format', `${place}: expected a dataset, found ${found}.`);
     }
-    const target = this.#resolve(path);
+    const parent = this.#parentOfField(path);
+    const target = parent ?? this.#resolve(path);
     const metadata = this.module.get_dataset_metadata(this.id, target);
     if (metadata.virtual_sources !== undefined) {
       throw new AppError('input-format', `${place} is a view of other files (virtual dataset).`, {
@@ -81,13 +82,23 @@ export class Hdf5File {
     }
     const filters = this.module.get_dataset_filters(this.id, target);
     await checkFilters(filters, place, { probe: this.#probe, dir: this.#pluginDir });
-    const dataset = {
-      file: this,
+    const { module, id } = this;
+    const { shape, chunks } = metadata;
+    const resolvedPlace = `${this.path}, dataset ${target}`;
+    const location = {
+      module,
+      id,
       path: target,
-      shape: metadata.shape ?? [0],
-      chunks: metadata.chunks,
-      type: toElementType(this.module, metadata, place),
+      place: resolvedPlace,
+      shape: shape ?? [0],
+      chunks,
     };
+    const name = nameOf(path);
+    const field = parent === null ? null : findField(module, metadata, name, place);
+    const dataset =
+      field === null
+        ? toStoredArray(location, toElementType(module, metadata, place))
+        : toFieldArray(location, name, field);
     this.#datasets.set(path, dataset);
     return dataset;
   }
@@ -98,9 +109,31 @@ export class Hdf5File {
     this.module.close_file(this.id);
   }
 
+  /** Names of the fields when the dataset at `target` holds records. */
+  #fieldsOf(target: string): readonly string[] | null {
+    const known = this.#fields.get(target);
+    if (known !== undefined) return known;
+    const isDataset = this.module.get_type(this.id, target) === this.module.H5G_DATASET;
+    const metadata = isDataset ? this.module.get_dataset_metadata(this.id, target) : null;
+    const fields = metadata === null ? null : fieldNames(metadata);
+    this.#fields.set(target, fields);
+    return fields;
+  }
+
+  /** Where the records lie whose field is at `path`; null when it is no field. */
+  #parentOfField(path: string): string | null {
+    const parent = resolveLinks(this, path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    if (parent === null || parent === '/') return null;
+    return this.#fieldsOf(parent)?.includes(nameOf(path)) === true ? parent : null;
+  }
+
   #resolve(path: string): string {
     return resolveLinks(this, path) ?? path;
   }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /**

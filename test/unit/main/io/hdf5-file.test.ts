@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { withHdf5, type Hdf5File } from '#main/io/hdf5/file.ts';
-import { readAllTexts, readNumbers, readNumbersInto, readTexts } from '#main/io/hdf5/read.ts';
+import { readAllTexts, readNumbersInto } from '#main/io/read-array.ts';
 import type { ErrorCode } from '#shared/model/app-error.ts';
 import { fixture, nodePorts } from './node-ports.ts';
 import { scratchPath } from './scratch-path.ts';
@@ -12,7 +12,7 @@ function inFile<Result>(name: string, work: (file: Hdf5File) => Promise<Result>)
 
 async function readAll(file: Hdf5File, path: string): Promise<number[]> {
   const dataset = await file.dataset(path);
-  return [...readNumbers(dataset, { start: [0], count: [dataset.shape[0] ?? 0] })];
+  return [...(await dataset.numbers({ start: [0], count: [dataset.shape[0] ?? 0] }))];
 }
 
 const ramp = Array.from({ length: 2500 }, (_, i) => i % 97);
@@ -36,10 +36,10 @@ test('a filter nobody can undo is named', async () => {
 test('a damaged chunk is an error that names file, dataset and range, and the rest can be read', async () => {
   await inFile('damaged-chunk.h5', async (file) => {
     const dataset = await file.dataset('values');
-    expect([...readNumbers(dataset, { start: [1998], count: [2] })]).toEqual([1998, 1999]);
+    expect([...(await dataset.numbers({ start: [1998], count: [2] }))]).toEqual([1998, 1999]);
     const message =
       /damaged-chunk\.h5, dataset \/values: the values 1500 to 2499 cannot be unpacked/;
-    expect(() => readNumbers(dataset, { start: [1500], count: [1000] })).toThrow(message);
+    await expect(dataset.numbers({ start: [1500], count: [1000] })).rejects.toThrow(message);
     await expect(readNumbersInto(new Float64Array(5000), dataset)).rejects.toMatchObject({
       code: 'input-format',
     });
@@ -147,8 +147,9 @@ test('numbers of every kind keep their values', async () => {
 test('texts of fixed and variable length are read', async () => {
   await inFile('links.h5', async (file) => {
     expect(await readAllTexts(await file.dataset('types/text'))).toEqual(['α', '', 'plain']);
-    expect(readTexts(await file.dataset('types/fixed'), { start: [1], count: [1] })).toEqual(['c']);
+    const fixed = await file.dataset('types/fixed');
+    expect(await fixed.texts({ start: [1], count: [1] })).toEqual(['c']);
     const numbers = await file.dataset('types/uint8');
-    expect(() => readTexts(numbers, { start: [0], count: [1] })).toThrow(/expected text/);
+    await expect(numbers.texts({ start: [0], count: [1] })).rejects.toThrow(/expected text/);
   });
 });

@@ -133,13 +133,6 @@ test('an index out of range names the row', async () => {
   });
 });
 
-test('a file of anndata 0.7 is refused with the way out', async () => {
-  await expect(read('legacy.h5ad')).rejects.toMatchObject({
-    code: 'input-format',
-    hint: expect.stringContaining('write_h5ad') as string,
-  });
-});
-
 test('an HDF5 file of another kind is described', async () => {
   await expect(read('damaged-chunk.h5')).rejects.toThrow(/found an HDF5 file with values/);
 });

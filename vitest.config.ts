@@ -1,13 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
 const minute = 60_000;
+/** Compiles the kernels of the CPU device, if they changed. */
+const kernels = ['scripts/build-kernels.ts'];
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], testTimeout: 2 * minute } },
+      {
+        test: {
+          name: 'unit',
+          globalSetup: kernels,
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'contract',
+          globalSetup: kernels,
+          include: ['test/contract/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'golden',
+          globalSetup: kernels,
+          include: ['test/golden/**/*.test.ts'],
+          testTimeout: 2 * minute,
+        },
+      },
       {
         test: {
           name: 'e2e',

@@ -1,4 +1,5 @@
 // What runs in worker threads: methods joined with readers, engines and devices. Pure wiring.
+import type { CpuHost } from './compute/cpu/device.ts';
 import { createDevice } from './compute/discover.ts';
 import { loadNeighborEngine } from './engines/scran/index.ts';
 import { classifyMatrix } from './io/classify-matrix.ts';
@@ -9,7 +10,8 @@ import { readFeatureNames, readMatrix } from './io/read-matrix.ts';
 import { stackInputs } from './io/stack-inputs.ts';
 import { writeH5ad } from './io/write-h5ad.ts';
 import type { JobTable, QueryTable } from './jobs/tasks.ts';
-import { createRunView } from './methods/common/run-view.ts';
+import { createRunMarkers } from './methods/common/markers/run-markers.ts';
+import { createRunView, readRecord } from './methods/common/run-view.ts';
 import { groupColors } from './methods/integration/colors.ts';
 import { runIntegration } from './methods/integration/index.ts';
 import { listPictures } from './methods/integration/content.ts';
@@ -23,12 +25,21 @@ export interface TaskPorts {
   readonly files: Files;
   readonly probe: FileProbe;
   readonly computer: Computer;
+  /** Where the parts of the CPU device lie. */
+  readonly compute: Omit<CpuHost, 'nThreads'>;
   readonly appVersion: string;
   /** Files of a folder and its subfolders, relative to it. */
   listFiles(dir: string): Promise<readonly string[]>;
 }
 
-export function createTasks({ files, probe, computer, appVersion, listFiles }: TaskPorts): {
+export function createTasks({
+  files,
+  probe,
+  computer,
+  compute,
+  appVersion,
+  listFiles,
+}: TaskPorts): {
   readonly queries: QueryTable;
   readonly jobs: JobTable;
 } {
@@ -44,7 +55,7 @@ export function createTasks({ files, probe, computer, appVersion, listFiles }: T
     sha256: (path) => files.sha256(path),
     freeBytes: (path) => files.freeBytes(path),
     memoryFreeBytes: () => computer.memoryFreeBytes(),
-    createDevice: (choice) => createDevice(choice),
+    createDevice: (choice, nThreads) => createDevice(choice, { nThreads, ...compute }),
     loadNeighborEngine,
     nThreads: computer.nThreads,
     appVersion,
@@ -61,6 +72,12 @@ export function createTasks({ files, probe, computer, appVersion, listFiles }: T
     judge: ({ metrics, labelKey }) => judgeIntegration(metrics, { labelKey }),
     defaultColors: groupColors,
   });
+  const markers = createRunMarkers({
+    openRun: (path) => openRun(io, path),
+    readRecord: (dir) => readRecord(dir, { readText: (path) => files.readText(path) }),
+    loadNeighborEngine,
+    nThreads: computer.nThreads,
+  });
   return {
     queries: {
       'data.inspect': ({ path }) => inspectInput(io, path),
@@ -71,6 +88,7 @@ export function createTasks({ files, probe, computer, appVersion, listFiles }: T
       'results.column': ({ dir, name }) => view.column(dir, name),
       'results.searchGenes': ({ dir, query, limit }) => view.searchGenes(dir, query, limit),
       'results.gene': ({ dir, gene }) => view.gene(dir, gene),
+      'results.markers': ({ dir, column, group }) => markers(dir, column, group),
     },
     jobs: {
       'integration.run': (args, context) => runIntegration(args, integration, context),

@@ -1,11 +1,12 @@
 // Builds every bundle of the app into out/. Hosts are CommonJS (a sandboxed preload must be, and the same output then
 // runs in the Electron of the tests and of the product); npm packages stay outside the Node bundles.
 import react from '@vitejs/plugin-react';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import type { InlineConfig } from 'vite';
+import { buildKernels, kernelDir } from './build-kernels.ts';
 import { root } from './paths.ts';
 
 interface NodeBundle {
@@ -21,6 +22,7 @@ const nodeBundles: readonly NodeBundle[] = [
   { entry: 'preload/index.ts', output: 'preload/index.cjs', target: 'chrome108' },
   { entry: 'main/hosts/service/index.ts', output: 'service/index.cjs', target: 'node22' },
   { entry: 'main/hosts/thread/index.ts', output: 'service/thread.cjs', target: 'node22' },
+  { entry: 'main/compute/cpu/worker.ts', output: 'service/compute.cjs', target: 'node22' },
   { entry: 'main/hosts/server/index.ts', output: 'server/index.cjs', target: 'node22' },
   {
     entry: 'main/hosts/cli/index.ts',
@@ -89,6 +91,8 @@ function rendererConfig(): InlineConfig {
 export async function buildAll(): Promise<number> {
   const startedAt = performance.now();
   rmSync(path.join(root, 'out'), { recursive: true, force: true });
+  buildKernels();
+  cpSync(kernelDir, path.join(root, 'out/service/kernels'), { recursive: true });
   const configs = [...nodeBundles.map(nodeConfig), rendererConfig()];
   // All to their end: one broken bundle leaves the others usable.
   const results = await Promise.allSettled(configs.map((config) => build(config)));

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { createJobContext } from '../../jobs/job-context.ts';
 import type { JobTaskName, QueryName } from '../../jobs/tasks.ts';
 import { appVersion } from '../../platform/app-paths.ts';
+import { createComputeParts } from '../../platform/compute-parts.ts';
 import { createComputer } from '../../platform/computer.ts';
 import { createFiles, listFiles } from '../../platform/files.ts';
 import { createFileProbe } from '../../platform/file-probe.ts';
@@ -17,6 +18,7 @@ const tasks = createTasks({
   files: createFiles({ roots: [] }),
   probe: createFileProbe(),
   computer: createComputer(),
+  compute: createComputeParts(),
   appVersion: appVersion(),
   listFiles,
 });

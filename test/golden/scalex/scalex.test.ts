@@ -11,6 +11,7 @@ import {
 import { encodeScalex } from '#main/methods/integration/scalex-encode.ts';
 import type { ParameterLayout } from '#main/numerics/nn/parameter-layout.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
+import { cpuHost } from '#test/helpers/compute.ts';
 import golden from './scalex.json' with { type: 'json' };
 
 const { shape, nCells, batchSize } = golden;
@@ -64,7 +65,7 @@ function relativeError(a: Float32Array, b: Float32Array): number {
   return difference / size;
 }
 
-describe.each(['reference', 'tfjs-cpu'] as const)('SCALEX on the %s device', (kind) => {
+describe.each(['reference', 'cpu', 'tfjs-cpu'] as const)('SCALEX on the %s device', (kind) => {
   let device: Device;
   let workspace: Workspace;
   let loader: Loader;
@@ -89,7 +90,7 @@ describe.each(['reference', 'tfjs-cpu'] as const)('SCALEX on the %s device', (ki
   }
 
   beforeAll(async () => {
-    device = await createDevice(kind);
+    device = await createDevice(kind, cpuHost(2));
     workspace = device.openWorkspace();
     loader = workspace.createLoader({
       ...{ matrix: x, domains, nDomains: 3, maxRows: batchSize },

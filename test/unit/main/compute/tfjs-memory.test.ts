@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { createDevice } from '#main/compute/discover.ts';
+import { createTfjsCpuDevice } from '#main/compute/tfjs/cpu.ts';
 import { drawInitialValues } from '#main/methods/common/initial-values.ts';
 import {
   createScalexModel,
@@ -11,7 +11,7 @@ import { createRandom } from '#main/numerics/random.ts';
 import { tinyData } from '../methods/integration/scalex-data.ts';
 
 it('two hundred training steps leave no tensor behind, and closing the workspace none at all', async () => {
-  const device = await createDevice('tfjs-cpu');
+  const device = await createTfjsCpuDevice();
   const before = tf.memory().numTensors;
   const workspace = device.openWorkspace();
   const { x, domains, nDomains } = tinyData([4, 1, 3]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDevice } from '#main/compute/discover.ts';
+import { cpuHost } from '#test/helpers/compute.ts';
 import { createReferenceDevice } from '#main/compute/reference/device.ts';
 import {
   decodeScalexWeights,
@@ -39,7 +40,7 @@ describe('training', () => {
 
   it('is the same on tfjs but for rounding', async () => {
     const [ours, expected] = [
-      await trainTiny(await createDevice('tfjs-cpu')),
+      await trainTiny(await createDevice('tfjs-cpu', cpuHost())),
       await trainTiny(device),
     ];
     expect(ours.epochs.at(-1)!.total / expected.epochs.at(-1)!.total).toBeCloseTo(1, 4);

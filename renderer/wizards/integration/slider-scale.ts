@@ -3,12 +3,14 @@
 export interface SliderScale {
   /** Places run from 0 to this. */
   readonly nPlaces: number;
+  /** Places that one press of an arrow key moves: always far enough for the next value. */
+  readonly keyStep: number;
   toPlace(value: number): number;
   /** A value of few digits at the place; always within the range. */
   toValue(place: number): number;
 }
 
-const nPlaces = 1000;
+const nWidePlaces = 1000;
 const wideFactor = 60;
 
 /** A scale from `min` to `max` in multiples of `step`. */
@@ -16,14 +18,19 @@ export function createSliderScale(min: number, max: number, step: number): Slide
   const clamp = (value: number): number => Math.min(max, Math.max(min, value));
   if (min > 0 && max / min > wideFactor) {
     const span = Math.log(max / min);
+    const nPlaces = nWidePlaces;
     return {
       nPlaces,
+      // Two digits leave gaps of up to a tenth: from 1.0 the next value is 1.1.
+      keyStep: Math.ceil((Math.log(1.1) / span) * nPlaces),
       toPlace: (value) => Math.round((Math.log(clamp(value) / min) / span) * nPlaces),
       toValue: (place) => clamp(roundToDigits(min * Math.exp((place / nPlaces) * span), 2)),
     };
   }
+  const nPlaces = Math.max(1, Math.round((max - min) / step));
   return {
     nPlaces,
+    keyStep: 1,
     toPlace: (value) => Math.round(((clamp(value) - min) / (max - min || 1)) * nPlaces),
     toValue: (place) => clamp(roundToStep(min + (place / nPlaces) * (max - min), step)),
   };

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import {
   IconAlertTriangle,
   IconChevronRight,
@@ -21,14 +22,22 @@ interface FileRowProps {
   readonly integration: Integration;
 }
 
-/** A file: one line, and on demand what was found in it. What is wrong with it is open from the start. */
+/** Few enough files, on a screen tall enough, to show what was found in all of them. */
+const nFilesInFull = 4;
+const tallScreen = '(min-height: 64rem)';
+
+/**
+ * A file: one line, and on demand what was found in it. Open from the start is what is wrong with it, and everything
+ * where there is room.
+ */
 export function FileRow({ inspection, integration }: FileRowProps): ReactNode {
   const { draft } = integration;
   const bodyId = useId();
   const summary = inspection.state === 'ready' ? inspection.summary : null;
   const isTroubled = inspection.state === 'failed' || (summary?.warnings.length ?? 0) > 0;
+  const hasRoom = useMediaQuery(tallScreen) === true && draft.inputs.length <= nFilesInFull;
   const [toggled, setToggled] = useState<boolean | null>(null);
-  const isOpen = toggled ?? isTroubled;
+  const isOpen = toggled ?? (isTroubled || (hasRoom && summary !== null));
   const name = summary?.name ?? baseName(inspection.path);
   const input = draft.inputs.find((each) => each.path === inspection.path);
   const matrix = summary && matrixInUse(summary, input?.matrix);

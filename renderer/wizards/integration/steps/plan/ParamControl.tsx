@@ -121,7 +121,7 @@ function RangeSlider({ range, value, presetValue, title, onChange }: RangeSlider
       className="cw-number-slider"
       min={0}
       max={scale.nPlaces}
-      step={scale.nPlaces / 100}
+      step={scale.keyStep}
       value={scale.toPlace(value)}
       label={(place) => formatNumber(scale.toValue(place))}
       marks={[{ value: scale.toPlace(presetValue) }]}

@@ -32,7 +32,9 @@ export function appPaths(): AppPaths {
     computeFile: isBundle
       ? path.join(out, 'service', 'compute.cjs')
       : path.join(root, 'main', 'compute', 'cpu', 'worker.ts'),
-    kernelDir: isBundle ? path.join(out, 'service', 'kernels') : path.join(root, '.cache', 'kernels'),
+    kernelDir: isBundle
+      ? path.join(out, 'service', 'kernels')
+      : path.join(root, '.cache', 'kernels'),
     serviceFile: path.join(out, 'service', 'index.cjs'),
     serverFile: isBundle
       ? path.join(out, 'server', 'index.cjs')

@@ -8,11 +8,16 @@ import type { RunRecord } from '#shared/contract/results.ts';
 import { computeBaselines } from './baselines.ts';
 import { embedAll } from './embed.ts';
 import type { Coordinates } from './embed.ts';
+import { estimateSeconds } from './estimate.ts';
+import type { RunSize } from './estimate.ts';
+import { markClusters } from './mark.ts';
 import { measureAll } from './measure.ts';
 import { learnCoordinates } from './learn.ts';
 import type { IntegrationPorts } from './ports.ts';
 import { prepareData } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import { readInputs } from './read.ts';
+import type { ReadResult } from './read.ts';
 import { writeRun } from './write.ts';
 
 const methodVersion = '1';
@@ -47,6 +52,7 @@ export async function runIntegration(
       watched,
     ),
   );
+  context.expect(expectedSeconds(read, prepared, params));
   const engine = await ports.loadNeighborEngine(threadsOf(params, ports));
   try {
     const baselines = await computeBaselines(prepared, params, engine, watched);
@@ -59,6 +65,9 @@ export async function runIntegration(
     const embedded = await context.stage('embed', () => embedAll(all, params, engine, context));
     const metrics = await context.stage('measure', () =>
       measureAll({ embedded, prepared, label: read.label, seed: params.seed }, watched),
+    );
+    const markers = await context.stage('markers', () =>
+      markClusters({ read, prepared, embedded }, engine, watched),
     );
     const record = (): RunRecord => ({
       method: 'integration',
@@ -83,7 +92,9 @@ export async function runIntegration(
       requestKey,
     });
     const parts = { read, prepared, params, embedded, hasCounts: read.scale === 'counts' };
-    await context.stage('write', () => writeRun({ parts, learnt, record, ports, context }));
+    await context.stage('write', () =>
+      writeRun({ parts, learnt, markers, record, ports, context }),
+    );
   } finally {
     engine.close();
   }
@@ -91,6 +102,31 @@ export async function runIntegration(
 
 function threadsOf(params: IntegrationParams, ports: IntegrationPorts): number {
   return params.threads === 0 ? ports.nThreads : params.threads;
+}
+
+/** Until the training has a rate of its own, its steps are taken for quick ones. */
+const assumedSecondsPerStep = 0.005;
+
+/** What the stages to come are likely to take, from the sizes as they are now known. */
+function expectedSeconds(
+  { data }: ReadResult,
+  { cells, batch, features }: Prepared,
+  params: IntegrationParams,
+): Readonly<Record<string, number>> {
+  const size: RunSize = {
+    nCells: data.x.nRows,
+    nKept: cells.length,
+    nFeatures: data.x.nCols,
+    nNonzero: data.x.data.length,
+    nModelFeatures: features.length,
+    nSteps: params.maxIteration,
+    secondsPerStep: assumedSecondsPerStep,
+    nEmbeddings: params.mnn ? 4 : 3,
+    hiddenDim: params.hiddenDim,
+    nDomains: batch.names.length,
+    hasMnn: params.mnn,
+  };
+  return { ...estimateSeconds(size) };
 }
 
 /** The stages a person will see, in order. */
@@ -105,6 +141,7 @@ function planStages(params: IntegrationParams): readonly StagePlan[] {
     { name: 'encode', title: 'Encode all cells' },
     { name: 'embed', title: 'Clusters and UMAP' },
     { name: 'measure', title: 'Measure all of them' },
+    { name: 'markers', title: 'Find markers of clusters' },
     { name: 'write', title: 'Write results' },
   ];
 }

@@ -45,6 +45,10 @@ export interface QueryTasks {
     args: { readonly dir: string; readonly gene: string };
     result: { readonly max: number; readonly values: Float32Array };
   };
+  'results.markers': {
+    args: { readonly dir: string; readonly column: string; readonly group: string };
+    result: { readonly genes: readonly string[]; readonly values: Float32Array };
+  };
 }
 
 /** Name and arguments of each task that is a job: it fills `context.scratchDir`, which then becomes its output. */

@@ -15,7 +15,7 @@ interface WarmThread {
   readonly waiting: Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>;
 }
 
-/** Threads that run `entry` (main/hosts/thread). Questions about inputs and about results have a thread each, so that one does not wait for the other. */
+/** Threads that run `entry` (main/hosts/thread). Questions about inputs, about results and about markers have a thread each, so that a quick one does not wait for a long one. */
 export function createThreads({ entry, log }: { entry: string; log: Log }): Threads {
   const warm = new Map<string, WarmThread>();
   const jobs = new Set<Worker>();
@@ -135,6 +135,7 @@ function post(worker: Worker, message: ToThread): void {
 }
 
 function groupOf(name: QueryName): string {
+  if (name === 'results.markers') return 'markers';
   return name.startsWith('results.') ? 'results' : name === 'integration.plan' ? 'plan' : 'inputs';
 }
 

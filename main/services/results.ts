@@ -14,6 +14,7 @@ type ResultsHandlers = Pick<
   | 'results.column'
   | 'results.searchGenes'
   | 'results.gene'
+  | 'results.markers'
   | 'results.slice'
   | 'results.export'
 >;
@@ -51,6 +52,17 @@ export function createResultsService(
       const { max, values } = await load();
       const handle = arrays.keep(`${real}|gene|${gene}`, values, async () => (await load()).values);
       return { max, values: handle };
+    },
+    'results.markers': async ({ dir, column, group }, context) => {
+      const args = { dir: await files.allow(dir), column, group };
+      const { genes, values } = await threads.query(
+        'results.markers',
+        args,
+        abortSignalOf(context),
+      );
+      const id = `${args.dir}|markers|${column}|${group}`;
+      const reload = async () => (await threads.query('results.markers', args)).values;
+      return { genes, values: arrays.keep(id, values, reload) };
     },
     'results.slice': ({ id, start, end }) => arrays.slice(id, start, end),
     'results.export': async ({ dir, file, target, overwrite }) => {

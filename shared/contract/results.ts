@@ -117,6 +117,35 @@ export type ColumnData =
       readonly values: ArrayHandle;
     };
 
+/**
+ * What is known of a gene as marker of a group, in the order in which `results.markers` gives it. Effects are means over
+ * the comparisons with every other group, made within batches.
+ */
+export const markerColumns = [
+  /** Difference of the means of ln(1 + counts per 10,000), divided by ln 2. */
+  'log2FoldChange',
+  /** Chance that a cell of the group lies above one of another group, 0 to 1. */
+  'auc',
+  /** Difference of the means in standard deviations. */
+  'cohensD',
+  /** Mean of ln(1 + counts per 10,000) in the group. */
+  'mean',
+  /** Share of cells that express the gene: in the group, and in the other groups on average. */
+  'detected',
+  'detectedElsewhere',
+  /** log10 of the p-value of a rank-sum test against all other cells, stratified by batch, and adjusted over genes. */
+  'log10P',
+  'log10PAdjusted',
+] as const;
+export type MarkerColumn = (typeof markerColumns)[number];
+
+export interface GroupMarkers {
+  /** Genes that some cell expresses. */
+  readonly genes: readonly string[];
+  /** float32, genes.length x markerColumns.length; NaN where a comparison could not be made. */
+  readonly values: ArrayHandle;
+}
+
 const runDir = z.string().min(1).max(4096);
 
 export const resultsMethods = {
@@ -141,6 +170,10 @@ export const resultsMethods = {
     readonly max: number;
     readonly values: ArrayHandle;
   }>(),
+  /** Every gene as marker of one group of a categorical column. The first call for a column compares all its groups. */
+  'results.markers': method(
+    z.strictObject({ dir: runDir, column: z.string().max(300), group: z.string().max(300) }),
+  ).returns<GroupMarkers>(),
   /** Part of an array, as the typed array of its dtype; at most 16 MB a call. */
   'results.slice': method(
     z.strictObject({ id: z.string().max(200), start: z.int().min(0), end: z.int().min(0) }),

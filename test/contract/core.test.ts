@@ -9,6 +9,7 @@ import { createCorePorts } from '#main/platform/core-ports.ts';
 import { createStderrLog } from '#main/platform/log.ts';
 import { methods } from '#shared/contract/index.ts';
 import type { IntegrationRequest } from '#shared/contract/integration.ts';
+import { markerColumns } from '#shared/contract/results.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import { isAppError } from '#shared/model/app-error.ts';
 import type { JobInfo } from '#shared/model/job.ts';
@@ -138,6 +139,18 @@ describe('the core behind its contract', () => {
       const gene = await client.call('results.gene', { dir: output, gene: genes[0] ?? '' });
       expect(gene.values.length).toBe(summary.nCells);
       const copied = path.join(dir, 'copy.csv');
+      const markers = await client.call('results.markers', {
+        dir: output,
+        column: 'cell_type',
+        group: column.type === 'categorical' ? (column.categories[0] ?? '') : '',
+      });
+      expect(markers.values.length).toBe(markers.genes.length * markerColumns.length);
+      await expect(
+        client.call('results.markers', { dir: output, column: 'cell_type', group: 'nobody' }),
+      ).rejects.toMatchObject({ code: 'usage' });
+      expect(await readFile(path.join(output, 'tables/markers.csv'), 'utf8')).toMatch(
+        /^cluster,gene,log2_fold_change,auc,[^\n]+\n0,[^,]+,[\d.]+,(1|0\.[5-9])/,
+      );
       await client.call('results.export', {
         dir: output,
         file: 'tables/metrics.csv',

@@ -24,6 +24,7 @@ import {
   runDir,
 } from './fake-data.ts';
 import { batches, fakeCells, nCells } from './fake-cells.ts';
+import { fakeMarkers } from './fake-markers.ts';
 
 export const scenarioNames = [
   'empty', // nothing chosen, nothing done
@@ -184,6 +185,10 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     'results.gene': ({ gene }) => {
       const values = Float32Array.from({ length: nCells }, (_, i) => (i % 7) / 2);
       return { max: 3, values: hold(`gene/${gene}`, values) };
+    },
+    'results.markers': ({ column, group }) => {
+      const { genes, values } = fakeMarkers(Number(group) || 0);
+      return { genes, values: hold(`markers/${column}/${group}`, values) };
     },
     'results.slice': ({ id, start, end }) => {
       const array = arrays.get(id);

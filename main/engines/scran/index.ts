@@ -1,8 +1,8 @@
-// scran.js (MIT, github.com/kanaverse/scran.js) behind a small typed face: nearest neighbours, UMAP, Leiden, MNN.
+// scran.js (MIT, github.com/kanaverse/scran.js) behind a small typed face: nearest neighbours, UMAP, Leiden, MNN, markers.
 // Its calls block; they run in a job's own thread, which is ended to cancel. Random seeds are its own fixed ones,
 // so the same input gives the same result.
 import { AppError } from '#shared/model/app-error.ts';
-import type { DenseMatrix } from '#shared/model/matrix.ts';
+import type { CscMatrix, DenseMatrix } from '#shared/model/matrix.ts';
 import type { Neighbors } from '#shared/model/neighbors.ts';
 
 export interface NeighborEngine {
@@ -27,8 +27,36 @@ export interface NeighborEngine {
   leiden(neighbors: Neighbors, resolution: number): Int32Array;
   /** Mutual nearest neighbours correction of `points` (nCells x nDims) over `batch` (code per cell). */
   mnn(points: DenseMatrix, batch: Int32Array): DenseMatrix;
+  /**
+   * How far each group stands out, feature by feature: means over its comparisons with every other group, each made
+   * within the blocks and then averaged (scran's weights).
+   * @param features log-normalised values: nCells rows, one column per feature
+   * @param groups 0 .. n - 1 of each cell, every group with a cell; `blocks` likewise, e.g. batches
+   */
+  scoreMarkers(features: CscMatrix, groups: Int32Array, blocks: Int32Array): MarkerScores;
   /** Ends the engine's threads and frees its memory. */
   close(): void;
+}
+
+/** Effects of one group, one value per feature; NaN where no comparison could be made. */
+export interface GroupEffects {
+  /** Mean of the values in the group. */
+  readonly mean: Float64Array;
+  /** Share of its cells with a value above 0. */
+  readonly detected: Float64Array;
+  /** Difference of the means, the same unit as the values. */
+  readonly deltaMean: Float64Array;
+  readonly deltaDetected: Float64Array;
+  /** Difference of the means in standard deviations. */
+  readonly cohensD: Float64Array;
+  /** Chance that a cell of the group lies above one of another group. */
+  readonly auc: Float64Array;
+}
+
+/** On the engine's heap: free it. */
+export interface MarkerScores {
+  of(group: number): GroupEffects;
+  free(): void;
 }
 
 const exactBelow = 8_192;
@@ -118,7 +146,33 @@ export async function loadNeighborEngine(nThreads: number): Promise<NeighborEngi
       });
       return { data: Float32Array.from(corrected), nRows: points.nRows, nCols: points.nCols };
     },
+    scoreMarkers({ data, indices, indptr, nRows, nCols }, groups, blocks) {
+      const byRow = { byRow: true, forceInteger: false } as const; // our columns are its rows
+      const x = scran.initializeSparseMatrixFromSparseArrays(
+        ...([nCols, nRows, data, indices, indptr, byRow] as const),
+      );
+      try {
+        return toScores(scran.scoreMarkers(x, groups, { block: blocks }));
+      } finally {
+        x.free();
+      }
+    },
     close: () => scran.terminate(),
+  };
+}
+
+function toScores(scores: ReturnType<Scran['scoreMarkers']>): MarkerScores {
+  const summary = { summary: 'mean' } as const;
+  return {
+    of: (group) => ({
+      mean: scores.mean(group),
+      detected: scores.detected(group),
+      deltaMean: scores.deltaMean(group, summary),
+      deltaDetected: scores.deltaDetected(group, summary),
+      cohensD: scores.cohensD(group, summary),
+      auc: scores.auc(group, summary),
+    }),
+    free: () => scores.free(),
   };
 }
 

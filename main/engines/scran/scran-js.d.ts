@@ -41,6 +41,30 @@ declare module 'scran.js' {
     graph: Freeable,
     options: { method: 'leiden'; leidenResolution: number; leidenObjective: 'modularity' },
   ): LeidenResults;
+  interface ScranMatrix extends Freeable {
+    numberOfRows(): number;
+  }
+  interface MarkerScores extends Freeable {
+    mean(group: number): Float64Array;
+    detected(group: number): Float64Array;
+    cohensD(group: number, options: { summary: 'mean' }): Float64Array;
+    auc(group: number, options: { summary: 'mean' }): Float64Array;
+    deltaMean(group: number, options: { summary: 'mean' }): Float64Array;
+    deltaDetected(group: number, options: { summary: 'mean' }): Float64Array;
+  }
+  export function initializeSparseMatrixFromSparseArrays(
+    numberOfRows: number,
+    numberOfColumns: number,
+    values: Float32Array,
+    indices: Int32Array,
+    pointers: Uint32Array,
+    options: { byRow: boolean; forceInteger: boolean },
+  ): ScranMatrix;
+  export function scoreMarkers(
+    x: ScranMatrix,
+    groups: Int32Array,
+    options: { block: Int32Array | null },
+  ): MarkerScores;
   export function mnnCorrect(
     x: Float32Array,
     block: Int32Array,

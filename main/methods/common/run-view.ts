@@ -109,7 +109,10 @@ export function createRunView(ports: RunViewPorts): RunView {
   };
 }
 
-async function readRecord(dir: string, ports: RunViewPorts): Promise<RunRecord> {
+export async function readRecord(
+  dir: string,
+  ports: Pick<RunViewPorts, 'readText'>,
+): Promise<RunRecord> {
   const text = await ports.readText(`${dir}/run.json`);
   try {
     return JSON.parse(text) as RunRecord;

@@ -13,6 +13,8 @@ import { clustersTable, compositionTable, metricsTable } from './tables.ts';
 export interface RunToWrite {
   readonly parts: Omit<ResultParts, 'connectivities' | 'distances'>;
   readonly learnt: Learnt;
+  /** tables/markers.csv; null when there is nothing to compare. */
+  readonly markers: Uint8Array | null;
   /** The record as of now. */
   readonly record: () => RunRecord;
   readonly ports: IntegrationPorts;
@@ -23,6 +25,7 @@ export interface RunToWrite {
 export async function writeRun({
   parts,
   learnt,
+  markers,
   record,
   ports,
   context,
@@ -43,6 +46,7 @@ export async function writeRun({
     clustersTable(content.obs.index, parts.prepared.batch, clusters),
   );
   await writeText('tables/composition.csv', compositionTable(parts.prepared.batch, clusters));
+  if (markers !== null) await ports.writeFile(`${scratchDir}/tables/markers.csv`, markers);
   await writeText('tables/metrics.csv', metricsTable(record().metrics));
   await writeText('run.json', JSON.stringify(record(), null, 2));
 }

@@ -18,7 +18,7 @@ interface Row {
   readonly node?: readonly string[] | 'any';
 }
 
-const gpuPackages = ['@tensorflow/[^/]+'];
+const gpuPackages = ['@tensorflow/[^/]+', '@?webgpu(/types)?'];
 const formatPackages = ['h5wasm', 'h5wasm-plugins'];
 const enginePackages = ['scran\\.js', 'koffi'];
 

@@ -7,7 +7,7 @@ import type { BatchNorm, Tensor } from '../device.ts';
 import { tfBlock } from './parameters.ts';
 import type { TfBlock } from './parameters.ts';
 import { tfTensor } from './tensors.ts';
-import type { Tf } from './tensors.ts';
+import type { Tf } from './runtime.ts';
 
 /** What the sizes of the groups mean for an operation; arrays have a number per group. */
 interface Groups {

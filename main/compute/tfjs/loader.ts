@@ -5,7 +5,8 @@ import { fillNormal } from '#main/numerics/random.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { Loader, LoaderOptions, Minibatch } from '../device.ts';
 import { TfTensor } from './tensors.ts';
-import type { Disposable, Tf } from './tensors.ts';
+import type { Tf } from './runtime.ts';
+import type { Disposable } from './tensors.ts';
 
 interface PreparedRows {
   readonly rows: Int32Array;

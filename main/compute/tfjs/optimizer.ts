@@ -3,7 +3,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { adamStepAt } from '#main/numerics/nn/adam.ts';
 import type { AdamSettings } from '../device.ts';
 import type { TfBlock, TfParameters } from './parameters.ts';
-import type { Tf } from './tensors.ts';
+import type { Tf } from './runtime.ts';
 
 export function adamStep(tf: Tf, parameters: TfParameters, settings: AdamSettings): void {
   const present = parameters.blocks.filter((block) => block.hasGradient.includes(1));

@@ -4,8 +4,10 @@ import { findBlock } from '#main/numerics/nn/parameter-layout.ts';
 import type { ParameterLayout, PlacedBlock } from '#main/numerics/nn/parameter-layout.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { Block, OptimizerState, Parameters } from '../device.ts';
+import { download } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 import { TfTensor } from './tensors.ts';
-import type { Disposable, Tf } from './tensors.ts';
+import type { Disposable } from './tensors.ts';
 
 export class TfBlock implements Block, Disposable {
   readonly name: string;
@@ -58,11 +60,14 @@ export class TfBlock implements Block, Disposable {
 export class TfParameters implements Parameters, Disposable {
   readonly layout: ParameterLayout;
   readonly blocks: readonly TfBlock[];
-  readonly #tf: Tf;
+  readonly #runtime: Runtime;
   #kept: readonly TensorFlow.Tensor[] = [];
 
-  constructor(tf: Tf, layout: ParameterLayout, values: Float32Array) {
-    this.#tf = tf;
+  /** @throws AppError `memory` when a block does not fit */
+  constructor(runtime: Runtime, layout: ParameterLayout, values: Float32Array) {
+    requireFit(runtime, layout);
+    const { tf } = runtime;
+    this.#runtime = runtime;
     this.layout = layout;
     this.blocks = layout.blocks.map((place) => new TfBlock(place));
     this.writeValues(values);
@@ -142,7 +147,9 @@ export class TfParameters implements Parameters, Disposable {
     part: (block: TfBlock) => TfTensor,
   ): Promise<Float32Array> {
     const flat = new Float32Array(size);
-    for (const block of blocks) flat.set(await part(block).value.data(), block.place.offset);
+    for (const block of blocks) {
+      flat.set(await download(this.#runtime, part(block).value), block.place.offset);
+    }
     return flat;
   }
 
@@ -150,8 +157,24 @@ export class TfParameters implements Parameters, Disposable {
     for (const block of blocks) {
       const { offset, size, nRows, nCols } = block.place;
       const values = flat.slice(offset, offset + size);
-      part(block).set(this.#tf.tensor2d(values, [nRows, nCols]));
+      part(block).set(this.#runtime.tf.tensor2d(values, [nRows, nCols]));
     }
+  }
+}
+
+function requireFit({ description, maxTensorBytes }: Runtime, layout: ParameterLayout): void {
+  const bytesPerValue = Float32Array.BYTES_PER_ELEMENT;
+  for (const { name, nRows, nCols, size } of layout.blocks) {
+    if (size * bytesPerValue <= maxTensorBytes) continue;
+    const nFitting = Math.floor(maxTensorBytes / bytesPerValue / nCols);
+    throw new AppError(
+      'memory',
+      `${description} cannot hold the block ${name} of ${nRows} x ${nCols} numbers.`,
+      {
+        hint: `At most ${nFitting} features fit on this device. Keep fewer, or choose "cpu" as the device.`,
+        details: { block: name, nFitting },
+      },
+    );
   }
 }
 

@@ -3,9 +3,8 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { AppError } from '#shared/model/app-error.ts';
 import type { Ledger, LossTarget, Tensor } from '../device.ts';
-
-/** The module as loaded at run time. */
-export type Tf = typeof TensorFlow;
+import { download } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 
 /** Something that holds tfjs tensors and can let go of them. */
 export interface Disposable {
@@ -52,13 +51,13 @@ export class TfTensor implements Tensor, Disposable {
 
 export class TfLedger implements Ledger, Disposable {
   readonly terms: readonly string[];
-  readonly #tf: Tf;
+  readonly #runtime: Runtime;
   /** Finished rows, each a vector with a number per term. */
   #rows: TensorFlow.Tensor[] = [];
   readonly #current = new Map<string, TensorFlow.Scalar>();
 
-  constructor(tf: Tf, terms: readonly string[]) {
-    this.#tf = tf;
+  constructor(runtime: Runtime, terms: readonly string[]) {
+    this.#runtime = runtime;
     this.terms = terms;
   }
 
@@ -66,14 +65,14 @@ export class TfLedger implements Ledger, Disposable {
   add(term: string, loss: TensorFlow.Scalar): void {
     if (!this.terms.includes(term)) throw new AppError('internal', `No loss term ${term}.`);
     const before = this.#current.get(term);
-    this.#current.set(term, before === undefined ? loss : this.#tf.add(before, loss));
+    this.#current.set(term, before === undefined ? loss : this.#runtime.tf.add(before, loss));
     if (before === undefined) return;
     before.dispose();
     loss.dispose();
   }
 
   endRow(): void {
-    const tf = this.#tf;
+    const { tf } = this.#runtime;
     this.#rows.push(
       tf.tidy(() => tf.stack(this.terms.map((term) => this.#current.get(term) ?? tf.scalar(0)))),
     );
@@ -85,11 +84,13 @@ export class TfLedger implements Ledger, Disposable {
     const rows = this.#rows;
     this.#rows = [];
     if (rows.length === 0) return new Float64Array(0);
-    const all = this.#tf.concat(rows, 0);
-    const losses = await all.data();
-    all.dispose();
+    const all = this.#runtime.tf.concat(rows, 0);
     rows.forEach((row) => row.dispose());
-    return Float64Array.from(losses);
+    try {
+      return Float64Array.from(await download(this.#runtime, all));
+    } finally {
+      all.dispose();
+    }
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 // Every operation of a device as a small experiment.
-import type { Block } from '#main/compute/device.ts';
+import type { Block, Device, MixturePrior } from '#main/compute/device.ts';
 import type { BlockSpec } from '#main/numerics/nn/parameter-layout.ts';
 import type { Bench, Experiment, Results } from './bench.ts';
 
@@ -137,13 +137,100 @@ async function latent(bench: Bench): Promise<Results> {
   device.standardNormalKl({ heads, dHeads, weight: 0.5, loss: { ledger, term: 'kl' } });
   ledger.endRow();
   const fromKl = await device.read(dHeads);
+  // A GPU has no expm1: slopes of tiny log variances are differences from 1.
+  const small = 1 / nRows;
   const dOut = bench.tensor(nRows, dim, bench.draw(nRows * dim));
   device.sampleLatentBackward({ heads, noise, dOut, dHeads });
   return {
     out: await device.read(out),
     losses: await ledger.read(),
-    fromKl,
-    dHeads: await device.read(dHeads),
+    fromKl: { of: fromKl, small },
+    dHeads: { of: await device.read(dHeads), small },
+  };
+}
+
+async function relu(bench: Bench): Promise<Results> {
+  const { device, shape, nRows } = bench;
+  const draw = () => bench.tensor(nRows, shape.nOut, bench.draw(nRows * shape.nOut));
+  const x = draw();
+  const dOut = draw();
+  const out = bench.tensor(nRows, shape.nOut);
+  const dX = bench.tensor(nRows, shape.nOut);
+  device.relu({ x, out });
+  device.reluBackward({ out, dOut, dX });
+  device.reluBackward({ out, dOut, dX: dOut });
+  const [apart, inPlace] = [await device.read(dX), await device.read(dOut)];
+  return { out: await device.read(out), apart, inPlace };
+}
+
+function mixtureKl(form: MixturePrior['form']): Experiment {
+  return async (bench) => {
+    const { device, workspace, shape, nRows } = bench;
+    const nComponents = shape.nOut;
+    const dim = Math.min(shape.nCols, 10);
+    const parameters = bench.parameters([
+      dense('weights', 1, nComponents),
+      dense('means', nComponents, dim),
+      dense('spreads', nComponents, dim),
+    ]);
+    const drawn = await parameters.readValues();
+    // Log variances beyond this leave single precision; plain weights and variances are above zero.
+    const tame = (value: number): number =>
+      Number.isFinite(value) ? Math.max(-8, Math.min(8, value)) : value;
+    parameters.writeValues(drawn.map((v) => (form === 'plain' ? Math.abs(v) + 0.1 : tame(v))));
+    const draw = (nCols: number) => bench.tensor(nRows, nCols, bench.draw(nRows * nCols).map(tame));
+    const op = { heads: draw(2 * dim), latent: draw(dim) };
+    const dHeads = bench.tensor(nRows, 2 * dim);
+    const dLatent = bench.tensor(nRows, dim);
+    const ledger = workspace.createLedger(['kl']);
+    device.mixtureKl({
+      prior: {
+        form,
+        weights: parameters.block('weights'),
+        means: parameters.block('means'),
+        spreads: parameters.block('spreads'),
+      },
+      ...{ ...op, dHeads, dLatent, weight: 0.5, loss: { ledger, term: 'kl' } },
+    });
+    ledger.endRow();
+    // Where all components are alike, slopes are differences of numbers of the size of a row's share.
+    const small = 1 / nRows;
+    return {
+      losses: { of: await ledger.read(), small: 1 },
+      dHeads: { of: await device.read(dHeads), small },
+      dLatent: { of: await device.read(dLatent), small },
+      gradients: { of: await parameters.readGradients(), small },
+    };
+  };
+}
+
+function supervisedContrastive(
+  against: Parameters<Device['supervisedContrastive']>[0]['against'],
+): Experiment {
+  return async (bench) => {
+    const { device, workspace, shape, nRows, groups } = bench;
+    // In one dimension directions have no slope, and only rounding would be compared.
+    const nCols = shape.nOut + 1;
+    const x = bench.tensor(nRows, nCols, bench.draw(nRows * nCols));
+    const dX = bench.tensor(nRows, nCols);
+    const ledger = workspace.createLedger(['loss']);
+    const loss = { ledger, term: 'loss' };
+    device.supervisedContrastive({ x, groups, temperature: 0.1, against, dX, loss });
+    ledger.endRow();
+    return { losses: await ledger.read(), dX: await device.read(dX) };
+  };
+}
+
+function classLoss(kind: Parameters<Device['classLoss']>[0]['kind']): Experiment {
+  return async (bench) => {
+    const { device, workspace, nRows, groups } = bench;
+    const nClasses = groups.length - 1;
+    const logits = bench.tensor(nRows, nClasses, bench.draw(nRows * nClasses));
+    const dLogits = bench.tensor(nRows, nClasses);
+    const ledger = workspace.createLedger(['loss']);
+    device.classLoss({ kind, logits, groups, dLogits, loss: { ledger, term: 'loss' } });
+    ledger.endRow();
+    return { losses: await ledger.read(), dLogits: await device.read(dLogits) };
   };
 }
 
@@ -229,6 +316,13 @@ export const experiments: Readonly<Record<string, Experiment>> = {
   }),
   'binary cross-entropy': binaryCrossEntropy,
   'latent sample and KL': latent,
+  ReLU: relu,
+  'KL from a mixture': mixtureKl('logarithmic'),
+  'KL from a mixture, plain form': mixtureKl('plain'),
+  'contrastive loss, against all others': supervisedContrastive('all-others'),
+  'contrastive loss, against other groups': supervisedContrastive('other-groups'),
+  'softmax loss': classLoss('softmax'),
+  'hinge loss': classLoss('hinge'),
   Adam: adamSteps(null),
   'Adam with clipping': adamSteps(0.5),
   'keeping and restoring values': keeping,

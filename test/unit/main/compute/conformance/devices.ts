@@ -1,0 +1,31 @@
+// Opens devices for tests, those in software included.
+import { existsSync } from 'node:fs';
+import type { Device, DeviceKind } from '#main/compute/device.ts';
+import { createTfjsCpuDevice } from '#main/compute/tfjs/cpu.ts';
+import { createTensorflowDevice } from '#main/compute/tfjs/tensorflow.ts';
+import { createWebgpuDevice } from '#main/compute/tfjs/webgpu.ts';
+import { isAppError } from '#shared/model/app-error.ts';
+
+const openers = {
+  'tfjs-cpu': createTfjsCpuDevice,
+  webgpu: createWebgpuDevice,
+  tensorflow: createTensorflowDevice,
+} satisfies Partial<Record<DeviceKind, () => Promise<Device>>>;
+
+/** A Vulkan driver without a GPU, which comes with Chromium. */
+const softwareGpu = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+/** The device, or null and the reason why this computer has none. Other failures are thrown. */
+export async function openIfPresent(
+  kind: keyof typeof openers,
+): Promise<{ readonly device: Device | null; readonly absence: string }> {
+  if (kind === 'webgpu' && existsSync(softwareGpu)) {
+    process.env['VK_ICD_FILENAMES'] ??= softwareGpu;
+  }
+  try {
+    return { device: await openers[kind](), absence: '' };
+  } catch (error) {
+    if (!isAppError(error, 'device')) throw error;
+    return { device: null, absence: ` (absent: ${error.message})` };
+  }
+}

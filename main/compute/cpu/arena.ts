@@ -13,8 +13,9 @@ export interface Arena {
   /** The end of what is in use; `release` gives back all that was allocated since. */
   mark(): number;
   release(mark: number): void;
-  /** Bytes that may still be allocated. */
+  /** Bytes that may still be allocated, and how many of them the memory holds already. */
   room(): number;
+  held(): number;
   floats(address: number, length: number): Float32Array;
   ints(address: number, length: number): Int32Array;
   doubles(address: number, length: number): Float64Array;
@@ -61,6 +62,7 @@ export function createArena(
       top = mark;
     },
     room: () => maxArenaBytes - top,
+    held: () => touched - top,
     floats: (address, length) => new Float32Array(memory.buffer, address, length),
     ints: (address, length) => new Int32Array(memory.buffer, address, length),
     doubles: (address, length) => new Float64Array(memory.buffer, address, length),

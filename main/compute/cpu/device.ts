@@ -23,6 +23,14 @@ export interface CpuHost {
   readonly workerFile: string;
   /** The compiled kernels: with the fused multiply-add of relaxed SIMD, or without. */
   readKernels(build: 'relaxed' | 'plain'): Promise<Uint8Array>;
+  /** Memory this computer has free. */
+  memoryFreeBytes(): number;
+}
+
+interface DeviceParts {
+  readonly arena: Arena;
+  readonly pool: Pool;
+  readonly openWorkspace: () => Workspace;
 }
 
 const rowsPerLatentTask = 16;
@@ -38,7 +46,8 @@ export async function createCpuDevice(host: CpuHost): Promise<Device> {
   const arena = createArena(pool.memory, arenaStart(pool.nThreads), pool.setPages);
   const threads = pool.nThreads === 1 ? '1 thread' : `${pool.nThreads} threads`;
   const simd = build === 'relaxed' ? 'WASM SIMD (relaxed FMA)' : 'WASM SIMD';
-  return createOperations(arena, pool, `CPU, ${threads}, ${simd}`);
+  const openWorkspace = createWorkspaces(arena, pool, host.memoryFreeBytes);
+  return createOperations({ arena, pool, openWorkspace }, `CPU, ${threads}, ${simd}`);
 }
 
 /** Does this runtime know relaxed SIMD? Asked with the smallest module that holds one of its instructions. */
@@ -50,9 +59,8 @@ function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(Uint8Array.from(module));
 }
 
-function createOperations(arena: Arena, pool: Pool, description: string): Device {
-  const parts = { arena, pool };
-  const openWorkspace = createWorkspaces(arena, pool);
+function createOperations(parts: DeviceParts, description: string): Device {
+  const { arena, pool, openWorkspace } = parts;
 
   /** Adds the sum of a job's partial results to a loss. */
   function addPartials(job: Job, loss: LossTarget, nRows: number): void {
@@ -134,7 +142,11 @@ function createOperations(arena: Arena, pool: Pool, description: string): Device
 }
 
 /** A function that opens workspaces, which share the arena and the preparation records. */
-function createWorkspaces(arena: Arena, pool: Pool): () => Workspace {
+function createWorkspaces(
+  arena: Arena,
+  pool: Pool,
+  memoryFreeBytes: () => number,
+): () => Workspace {
   let nRecords = 0;
   return () => {
     const mark = arena.mark();
@@ -145,7 +157,8 @@ function createWorkspaces(arena: Arena, pool: Pool): () => Workspace {
     };
     return {
       createTensor: (maxRows, nCols) => new CpuTensor(arena, maxRows, nCols),
-      createParameters: (layout, values) => new CpuParameters(arena, layout, values),
+      createParameters: (layout, values) =>
+        new CpuParameters(arena, layout, values, memoryFreeBytes()),
       createLoader: (options) => createCpuLoader(arena, pool, options, takeRecord),
       createLedger: (terms) => new HostLedger(terms),
       close() {

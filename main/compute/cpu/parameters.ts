@@ -88,8 +88,13 @@ export class CpuParameters implements Parameters {
   readonly #nFloats: number;
   #kept: Float32Array | null = null;
 
-  constructor(arena: Arena, layout: ParameterLayout, values: Float32Array) {
+  /**
+   * @param freeBytes memory this computer has free
+   * @throws AppError `memory` when the model does not fit
+   */
+  constructor(arena: Arena, layout: ParameterLayout, values: Float32Array, freeBytes: number) {
     const sizes = paddedSizes(layout);
+    requireRoom(arena, layout, sizes, freeBytes);
     const { nFloats, nTrained, denseStart } = sizes;
     const start = arena.allocate(4 * nFloats);
     const first = arena.allocate(4 * nTrained);
@@ -223,6 +228,38 @@ function paddedSizes(layout: ParameterLayout) {
     if (kind !== 'state') nTrained = nFloats;
   }
   return { offsets, nFloats, nTrained, denseStart };
+}
+
+/** Refuses a model that cannot be trained here, before anything is done. */
+function requireRoom(
+  arena: Arena,
+  layout: ParameterLayout,
+  { nFloats, nTrained, denseStart }: ReturnType<typeof paddedSizes>,
+  freeBytes: number,
+): void {
+  const shared = 4 * (nFloats + 2 * nTrained + (nTrained - denseStart));
+  const kept = 4 * nFloats;
+  const fitsAddresses = arena.room() / shared;
+  const fitsComputer = (freeBytes + arena.held()) / (shared + kept);
+  const share = Math.min(fitsAddresses, fitsComputer);
+  if (share >= 1) return;
+  const inGigabytes = (nBytes: number): string => `${(nBytes / 1e9).toFixed(1)} GB`;
+  const limit =
+    fitsAddresses < 1
+      ? `the CPU device can hold ${inGigabytes(arena.room())} of weights`
+      : `this computer has ${inGigabytes(freeBytes)} free`;
+  const input = layout.blocks.find(({ kind }) => kind === 'sparse');
+  const inWords = (count: number): string =>
+    count.toLocaleString('en', { maximumSignificantDigits: 2, roundingMode: 'floor' });
+  const hint =
+    input === undefined
+      ? 'Use a narrower network.'
+      : `About ${inWords(0.95 * share * input.nRows)} of the ${input.nRows.toLocaleString('en')} features would fit; or use a narrower network.`;
+  throw new AppError(
+    'memory',
+    `A network of ${(layout.nTrained / 1e6).toFixed(0)} million weights needs ${inGigabytes(shared + kept)} to train; ${limit}.`,
+    { hint },
+  );
 }
 
 function readColumns(arena: Arena, x: CpuMinibatch): CscMatrix {

@@ -13,6 +13,7 @@ import type { RunSize } from './estimate.ts';
 import { markClusters } from './mark.ts';
 import { measureAll } from './measure.ts';
 import { learnCoordinates } from './learn.ts';
+import { countThreads } from './ports.ts';
 import type { IntegrationPorts } from './ports.ts';
 import { prepareData } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
@@ -53,7 +54,7 @@ export async function runIntegration(
     ),
   );
   context.expect(expectedSeconds(read, prepared, params));
-  const engine = await ports.loadNeighborEngine(threadsOf(params, ports));
+  const engine = await ports.loadNeighborEngine(countThreads(params, ports));
   try {
     const baselines = await computeBaselines(prepared, params, engine, watched);
     const learnt = await learnCoordinates(
@@ -81,7 +82,7 @@ export async function runIntegration(
       labelKey: request.labelKey,
       scale: read.scale,
       device: learnt.device,
-      threads: threadsOf(params, ports),
+      threads: countThreads(params, ports),
       stages: context.stageRecords,
       training: learnt.training,
       peakRssMb: Math.max(...context.stageRecords.map(({ peakRssMb }) => peakRssMb)),
@@ -98,10 +99,6 @@ export async function runIntegration(
   } finally {
     engine.close();
   }
-}
-
-function threadsOf(params: IntegrationParams, ports: IntegrationPorts): number {
-  return params.threads === 0 ? ports.nThreads : params.threads;
 }
 
 /** Until the training has a rate of its own, its steps are taken for quick ones. */

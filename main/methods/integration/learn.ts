@@ -4,6 +4,7 @@ import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import type { Coordinates } from './embed.ts';
 import { toSnapshot } from './picture.ts';
+import { countThreads } from './ports.ts';
 import type { IntegrationPorts } from './ports.ts';
 import type { Prepared } from './prepare.ts';
 import { encodeScalex } from './scalex-encode.ts';
@@ -35,7 +36,7 @@ export async function learnCoordinates(
   context: JobContext,
 ): Promise<Learnt> {
   const { scaled, batch } = prepared;
-  const device = await ports.createDevice(params.device, params.threads);
+  const device = await ports.createDevice(params.device, countThreads(params, ports));
   context.setDevice(device.describe());
   const data = { x: scaled, domains: batch.codes, nDomains: batch.names.length };
   try {

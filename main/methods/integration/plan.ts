@@ -13,6 +13,7 @@ import {
   totalSeconds,
 } from './estimate.ts';
 import type { RunSize } from './estimate.ts';
+import { countThreads } from './ports.ts';
 import type { IntegrationPorts } from './ports.ts';
 import { estimateStepSeconds } from './scalex-estimate.ts';
 import type { ScalexShape } from './scalex-types.ts';
@@ -47,7 +48,7 @@ export function createPlanner(ports: IntegrationPorts): Planner {
     const key = JSON.stringify([shape, batchSize, params.device, params.threads]);
     const known = stepSeconds.get(key);
     if (known !== undefined) return known;
-    const device = await ports.createDevice(params.device, params.threads);
+    const device = await ports.createDevice(params.device, countThreads(params, ports));
     try {
       const seconds = await estimateStepSeconds({
         ...{ device, shape, batchSize, nonZerosPerCell, now: ports.now },

@@ -3,7 +3,7 @@ import type { Device } from '#main/compute/device.ts';
 import type { NeighborEngine } from '#main/engines/scran/index.ts';
 import type { AnnotatedMatrix, H5adContent, IoCheckpoint } from '#main/io/types.ts';
 import type { ValueKind } from '#shared/contract/data.ts';
-import type { DeviceChoice } from '#shared/contract/integration.ts';
+import type { DeviceChoice, IntegrationParams } from '#shared/contract/integration.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 
 export interface IntegrationPorts {
@@ -32,4 +32,12 @@ export interface IntegrationPorts {
   now(): number;
   /** ISO 8601. */
   wallTime(): string;
+}
+
+/** Threads to compute with: as chosen, or as many as the processor has cores. */
+export function countThreads(
+  { threads }: Pick<IntegrationParams, 'threads'>,
+  { nThreads }: Pick<IntegrationPorts, 'nThreads'>,
+): number {
+  return threads === 0 ? nThreads : threads;
 }

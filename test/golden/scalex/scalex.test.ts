@@ -9,14 +9,12 @@ import {
   scalexLosses,
 } from '#main/methods/integration/scalex-model.ts';
 import { encodeScalex } from '#main/methods/integration/scalex-encode.ts';
-import type { ParameterLayout } from '#main/numerics/nn/parameter-layout.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { cpuHost } from '#test/helpers/compute.ts';
+import { bytesOf, flatten, floats, relativeError, wrongBlocks } from '../packed.ts';
 import golden from './scalex.json' with { type: 'json' };
 
 const { shape, nCells, batchSize } = golden;
-const bytesOf = (text: string): ArrayBuffer => Uint8Array.from(Buffer.from(text, 'base64')).buffer;
-const floats = (text: string): Float32Array => new Float32Array(bytesOf(text));
 const rows = new Uint16Array(bytesOf(golden.rows));
 const x: CsrMatrix = {
   data: floats(golden.values),
@@ -32,16 +30,6 @@ const nSteps = order.length / batchSize;
 const layout = layoutScalex(shape);
 const adam = { learningRate: 2e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 5e-4 };
 
-function flatten(blocks: Readonly<Record<string, string>>, into: ParameterLayout): Float32Array {
-  const values = new Float32Array(into.size);
-  for (const { name, offset, initial } of into.blocks) {
-    const text = blocks[name];
-    if (text !== undefined) values.set(floats(text), offset);
-    else if (initial.kind === 'constant') values.fill(initial.value, offset);
-  }
-  return values;
-}
-
 /** Noise of a step, in the order in which our minibatch has its rows. */
 function noiseFor(step: number, minibatchRows: Int32Array): Float32Array {
   const asked = order.subarray(step * batchSize, (step + 1) * batchSize);
@@ -51,18 +39,6 @@ function noiseFor(step: number, minibatchRows: Int32Array): Float32Array {
     sorted.set(noise.subarray(start, start + shape.latentDim), i * shape.latentDim);
   });
   return sorted;
-}
-
-/** Largest |a - b|, relative to the largest |b|. */
-function relativeError(a: Float32Array, b: Float32Array): number {
-  let difference = 0;
-  let size = 0;
-  b.forEach((value, i) => {
-    const distance = Math.abs((a[i] ?? Number.NaN) - value);
-    difference = Math.max(difference, Number.isNaN(distance) ? Infinity : distance);
-    size = Math.max(size, Math.abs(value));
-  });
-  return difference / size;
 }
 
 describe.each(['reference', 'cpu', 'tfjs-cpu'] as const)('SCALEX on the %s device', (kind) => {
@@ -113,18 +89,7 @@ describe.each(['reference', 'cpu', 'tfjs-cpu'] as const)('SCALEX on the %s devic
 
     const gradients = await parameters.readGradients();
     const expected = flatten(golden.gradients, layout);
-    const scale = Math.max(...expected.map(Math.abs));
-    const areWrong = layout.blocks.filter(({ offset, size, kind: blockKind }) => {
-      if (blockKind === 'state') return false;
-      const ours = gradients.subarray(offset, offset + size);
-      const theirs = expected.subarray(offset, offset + size);
-      // A bias before batch normalisation has no gradient but rounding.
-      if (theirs.every((slope) => Math.abs(slope) < 1e-6 * scale)) {
-        return ours.some((slope) => Math.abs(slope) > 2e-6 * scale);
-      }
-      return relativeError(ours, theirs) > 1e-4;
-    });
-    expect(areWrong.map(({ name }) => name)).toEqual([]);
+    expect(wrongBlocks(layout, gradients, expected, 1e-4)).toEqual([]);
   });
 
   it('follows it through twelve steps: losses of each step, of each epoch, weights and running statistics', async () => {

@@ -2,18 +2,27 @@
 import type { Minibatch, Tensor } from '#main/compute/device.ts';
 import type { BlockSpec } from '#main/numerics/nn/parameter-layout.ts';
 import type { LayerScope } from './scope.ts';
+import type { Layer } from './sequence.ts';
 
-/** Weight and bias of a layer, both uniform within 1 / sqrt(nIn): PyTorch 2's default. Weights are nIn x nOut. */
+type Initial = BlockSpec['initial'];
+
+/** Weight and bias of a layer. Weights are nIn x nOut. Both start as PyTorch 2's do, uniform within 1 / sqrt(nIn). */
 export function linearSpecs(
   name: string,
   size: { readonly nIn: number; readonly nOut: number; readonly isSparse?: boolean },
+  initial: { readonly weight: Initial; readonly bias: Initial } = uniformInitial(size.nIn),
 ): BlockSpec[] {
-  const initial = { kind: 'uniform', bound: 1 / Math.sqrt(size.nIn) } as const;
   const kind = size.isSparse === true ? 'sparse' : 'dense';
+  const { nIn, nOut } = size;
   return [
-    { name: `${name}.weight`, nRows: size.nIn, nCols: size.nOut, kind, initial },
-    { name: `${name}.bias`, nRows: 1, nCols: size.nOut, kind: 'dense', initial },
+    { name: `${name}.weight`, nRows: nIn, nCols: nOut, kind, initial: initial.weight },
+    { name: `${name}.bias`, nRows: 1, nCols: nOut, kind: 'dense', initial: initial.bias },
   ];
+}
+
+function uniformInitial(nIn: number): { readonly weight: Initial; readonly bias: Initial } {
+  const initial = { kind: 'uniform', bound: 1 / Math.sqrt(nIn) } as const;
+  return { weight: initial, bias: initial };
 }
 
 /** The first layer: reads a sparse minibatch. */
@@ -42,14 +51,7 @@ export function createSparseLinear(scope: LayerScope, name: string): SparseLinea
   };
 }
 
-export interface LinearLayer {
-  readonly out: Tensor;
-  forward(x: Tensor): Tensor;
-  /** Gives the gradient of the input. */
-  backward(dOut: Tensor): Tensor;
-}
-
-export function createLinear(scope: LayerScope, name: string): LinearLayer {
+export function createLinear(scope: LayerScope, name: string): Layer {
   const { device, workspace, parameters, maxRows } = scope;
   const weight = parameters.block(`${name}.weight`);
   const bias = parameters.block(`${name}.bias`);

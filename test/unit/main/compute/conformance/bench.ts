@@ -102,7 +102,7 @@ function drawSparse(uniform: () => number, nRows: number, shape: ShapeCase): Csr
 /** Losses this small are zero in single precision. */
 const smallestLoss = 1e-6;
 
-function numbersOf(result: Results[string] | undefined): Float32Array {
+export function numbersOf(result: Results[string] | undefined): Float32Array {
   const numbers = result !== undefined && 'small' in result ? result.of : result;
   return Float32Array.from(numbers ?? []);
 }

@@ -179,9 +179,9 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       return { type: 'categorical', categories, colors, counts, codes: hold(name, codes) };
     },
     'results.searchGenes': ({ query }) =>
-      ['EGFR', 'KRT18', 'KRT8', 'MALAT1', 'VIM'].filter((gene) =>
-        gene.includes(query.toUpperCase()),
-      ),
+      fakeMarkers(0)
+        .genes.filter((gene) => gene.includes(query.toUpperCase()))
+        .slice(0, 20),
     'results.gene': ({ gene }) => {
       const values = Float32Array.from({ length: nCells }, (_, i) => (i % 7) / 2);
       return { max: 3, values: hold(`gene/${gene}`, values) };

@@ -9,12 +9,19 @@ export type ColorBy =
   | { readonly kind: 'column'; readonly name: string }
   | { readonly kind: 'gene'; readonly name: string };
 
+/** What is shown below the pictures. */
+export const resultTabs = ['judgement', 'markers', 'composition', 'details'] as const;
+export type ResultTab = (typeof resultTabs)[number];
+
 export interface RunView {
   readonly colorBy: ColorBy;
   /** Categories of `colorBy` that are not drawn; -1: cells without one. */
   readonly hidden: ReadonlySet<number>;
   /** The embedding the person goes on with. */
   readonly chosen: string;
+  readonly tab: ResultTab;
+  /** Column whose groups are compared, and the group looked at; null: the clusters, the first. */
+  readonly markersOf: { readonly column: string; readonly group: string | null } | null;
 }
 
 const views = createStore<Readonly<Record<string, RunView>>>(() => ({}));
@@ -36,5 +43,11 @@ export function useRunView(
 /** Batches at first; when the run made things worse, the known types, since they were merged. */
 function firstView({ run, verdict }: RunSummary): RunView {
   const name = verdict?.outcome === 'worse' && run.labelKey !== null ? run.labelKey : 'batch';
-  return { colorBy: { kind: 'column', name }, hidden: new Set(), chosen: 'scalex' };
+  return {
+    colorBy: { kind: 'column', name },
+    hidden: new Set(),
+    chosen: 'scalex',
+    tab: 'judgement',
+    markersOf: null,
+  };
 }

@@ -2,7 +2,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { useServiceQuery } from '#renderer/client/hooks.ts';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
-import { Notice } from '#renderer/components/Notice.tsx';
 import { Waiting } from '#renderer/components/Waiting.tsx';
 import { createCamera, resetCamera } from '#renderer/views/point-view/camera.ts';
 import type { PointTool } from '#renderer/views/point-view/controls.ts';
@@ -11,10 +10,14 @@ import { ColorLegend } from '../results/ColorLegend.tsx';
 import { CompositionCard } from '../results/CompositionCard.tsx';
 import { crossTabulate, describeMissingTypes } from '../results/crosstab.ts';
 import { EmbeddingPanels } from '../results/EmbeddingPanels.tsx';
+import { MarkersPanel } from '../results/markers/MarkersPanel.tsx';
 import { MeasuresTable } from '../results/MeasuresTable.tsx';
 import { ResultsToolbar } from '../results/ResultsToolbar.tsx';
+import { ResultTabs } from '../results/ResultTabs.tsx';
 import { RunDetailsCard } from '../results/RunDetailsCard.tsx';
+import { RunWarnings } from '../results/RunWarnings.tsx';
 import { selectCells, useSelection } from '../results/selection.ts';
+import { useGroups } from '../results/use-groups.ts';
 import { useColoring, usePictures, type Coloring } from '../results/use-results.ts';
 import { VerdictBanner } from '../results/VerdictBanner.tsx';
 import { useRunView } from '../results/view-state.ts';
@@ -113,37 +116,43 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
             onSelect={(indices) => selected.set(selectCells(run.nCells, indices))}
           />
         </div>
-        {run.verdict && (
-          <VerdictBanner
-            verdict={run.verdict}
-            note={missingTypes}
-            methods={Object.keys(run.run.metrics)}
-            chosen={view.chosen}
-            onChoose={choose}
-            onPlanAgain={onPlanAgain}
-          />
-        )}
-        <MeasuresTable run={run.run} />
-      </div>
-      {run.run.warnings.length > 0 && (
-        <div className="cw-results-warnings">
-          <Notice
-            tone="warn"
-            title={
-              run.run.warnings.length === 1
-                ? 'One warning of this run'
-                : `${run.run.warnings.length} warnings of this run`
-            }
-          >
-            {run.run.warnings.map((warning) => (
-              <p key={warning}>{warning}</p>
-            ))}
-          </Notice>
-        </div>
-      )}
-      <div className="cw-results-cards">
-        <ClusterComposition run={run} clusterColumn={clusterColumn} />
-        <RunDetailsCard summary={run} />
+        <ResultTabs view={view} onTab={(tab) => changeView({ tab })}>
+          {{
+            judgement: (
+              <>
+                {run.verdict && (
+                  <VerdictBanner
+                    verdict={run.verdict}
+                    note={missingTypes}
+                    methods={Object.keys(run.run.metrics)}
+                    chosen={view.chosen}
+                    onChoose={choose}
+                    onPlanAgain={onPlanAgain}
+                  />
+                )}
+                <MeasuresTable run={run.run} />
+                <RunWarnings warnings={run.run.warnings} />
+              </>
+            ),
+            markers: (
+              <MarkersPanel
+                run={run}
+                column={view.markersOf?.column ?? clusterColumn}
+                onColumn={(column) => changeView({ markersOf: { column, group: null } })}
+                group={view.markersOf?.group ?? null}
+                onGroup={(group) =>
+                  changeView({
+                    markersOf: { column: view.markersOf?.column ?? clusterColumn, group },
+                  })
+                }
+                gene={view.colorBy.kind === 'gene' ? view.colorBy.name : null}
+                onGene={(name) => changeView({ colorBy: { kind: 'gene', name } })}
+              />
+            ),
+            composition: <ClusterComposition run={run} clusterColumn={clusterColumn} />,
+            details: <RunDetailsCard summary={run} />,
+          }}
+        </ResultTabs>
       </div>
     </div>
   );
@@ -160,7 +169,7 @@ function ClusterComposition(props: {
     () => clusters && batches && crossTabulate(clusters, batches),
     [clusters, batches],
   );
-  if (!clusters || !batches || !table) return <span />;
+  if (!clusters || !batches || !table) return <Waiting>Counting cells</Waiting>;
   return (
     <CompositionCard
       title="Batches in each cluster"
@@ -183,25 +192,6 @@ function useMissingTypes(run: RunSummary): string | null {
         : null,
     [labelKey, types, batches],
   );
-}
-
-interface Groups {
-  readonly codes: ArrayLike<number>;
-  readonly n: number;
-  readonly names: readonly string[];
-  readonly colors: readonly string[];
-}
-
-/** A column of categories as codes and names; null while it is on its way or when it holds numbers. */
-function useGroups(run: RunSummary, name: string): Groups | null {
-  const by = useMemo(() => ({ kind: 'column', name }) as const, [name]);
-  const { coloring } = useColoring(run, by);
-  return useMemo(() => {
-    if (coloring?.by !== by || coloring.color.kind !== 'category' || !coloring.categories)
-      return null;
-    const { codes, colors } = coloring.color;
-    return { codes, colors, n: colors.length, names: coloring.categories.map((each) => each.name) };
-  }, [coloring, by]);
 }
 
 /** Clusters are made per embedding; those of the method itself have the plain name. */

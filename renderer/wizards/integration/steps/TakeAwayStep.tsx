@@ -180,6 +180,7 @@ function describeTable(file: string): string {
   const known: Readonly<Record<string, string>> = {
     'tables/clusters.csv': 'clusters.csv: batch and cluster of each cell.',
     'tables/composition.csv': 'composition.csv: cells of each batch in each cluster.',
+    'tables/markers.csv': 'markers.csv: every gene in every cluster, with effects and p-values.',
     'tables/metrics.csv': 'metrics.csv: every measure of every method.',
   };
   return known[file] ?? `${baseName(file)}.`;

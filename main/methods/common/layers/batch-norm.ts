@@ -2,6 +2,7 @@
 import type { BatchNorm, Tensor } from '#main/compute/device.ts';
 import type { BlockSpec } from '#main/numerics/nn/parameter-layout.ts';
 import type { LayerScope } from './scope.ts';
+import type { Layer } from './sequence.ts';
 
 /** Scale 1, shift 0, running mean 0, running variance 1, one row per domain. */
 export function batchNormSpecs(name: string, nDomains: number, nCols: number): BlockSpec[] {
@@ -63,4 +64,15 @@ export function createBatchNorm(
       return dX;
     },
   };
+}
+
+/** Batch normalisation of all rows together, then ReLU: what stands between two linear layers. */
+export function createWholeNorm(
+  scope: LayerScope,
+  name: string,
+  statistics: BatchNorm['statistics'],
+): Layer {
+  const options = { hasRelu: true, singletons: 'running', maxGroups: 1 } as const;
+  const norm = createBatchNorm(scope, name, options);
+  return { ...norm, forward: (x) => norm.forward(x, Int32Array.of(0, x.nRows), statistics) };
 }

@@ -1,5 +1,6 @@
-// Says what kind of names the features have, from the names alone.
+// Says what kind of names the features have, from the names alone: by pattern, and by a short list of known genes.
 import type { IdKind } from '#shared/contract/data.ts';
+import { countKnownNumbers, countKnownSymbols } from './known-genes.ts';
 
 interface Pattern {
   readonly kind: IdKind['kind'];
@@ -46,7 +47,6 @@ const patterns: readonly Pattern[] = [
     matches: /^[A-Za-z0-9_.]+[:_-]\d+[-_]\d+$/,
     said: 'are places in the genome (chromosome:start-end)',
   },
-  { kind: 'entrez', species: 'unknown', matches: /^\d+$/, said: 'are whole numbers (Entrez ids?)' },
 ];
 
 const mostly = 0.8;
@@ -56,38 +56,68 @@ const mouseSymbol = /^[A-Z][a-z0-9]+(-[a-z0-9]+)?$|^\d{7}[A-Z]\d{2}Rik$|^mt-/;
 /** Kind, species and evidence. `names` are feature names as the file has them. Pure. */
 export function classifyIds(names: readonly string[]): IdKind {
   const n = names.length;
-  const said = (count: number, what: string) =>
-    `${count.toLocaleString('en-US')} of ${n.toLocaleString('en-US')} ${what}`;
   if (n === 0) return { kind: 'unknown', species: 'unknown', evidence: 'there are no features' };
   const bare = names.map(withoutSuffix);
   for (const { kind, species, matches, said: what } of patterns) {
     const count = countMatching(kind === 'ensembl' ? bare : names, matches);
-    if (count / n > mostly) return { kind, species, evidence: said(count, what) };
+    if (count / n > mostly)
+      return { kind, species, evidence: `${say(count)} of ${say(n)} ${what}` };
   }
+  return classifyNumbers(names) ?? classifySymbols(names);
+}
+
+/** Entrez ids are whole numbers; numbers that only count the features are no ids. */
+function classifyNumbers(names: readonly string[]): IdKind | null {
+  const n = names.length;
+  const count = countMatching(names, /^\d+$/);
+  if (count / n <= mostly) return null;
+  const first = Number(names[0]);
+  if (names.every((name, i) => Number(name) === first + i)) {
+    const evidence = `the features are only numbered, ${names[0]} to ${names.at(-1)}`;
+    return { kind: 'unknown', species: 'unknown', evidence };
+  }
+  const { nHuman, nMouse } = countKnownNumbers(names);
+  const species = nHuman > nMouse ? 'human' : nMouse > nHuman ? 'mouse' : 'unknown';
+  const known =
+    species === 'unknown'
+      ? ''
+      : `, ${Math.max(nHuman, nMouse)} of them of well-known ${species} genes`;
+  return {
+    kind: 'entrez',
+    species,
+    evidence: `${say(count)} of ${say(n)} are whole numbers (Entrez ids)${known}`,
+  };
+}
+
+function classifySymbols(names: readonly string[]): IdKind {
+  const n = names.length;
+  const known = countKnownSymbols(names);
+  const nKnown = Math.max(known.nHuman, known.nMouse);
+  const listed =
+    nKnown === 0
+      ? ''
+      : `, ${say(nKnown)} are well-known ${known.nHuman > known.nMouse ? 'human' : 'mouse'} genes`;
   const nHuman = countMatching(names, humanSymbol);
   const nMouse = countMatching(names, mouseSymbol);
-  if (nHuman / n > 0.7) {
-    return {
-      kind: 'symbol',
-      species: 'human',
-      evidence: said(nHuman, 'are written like human gene symbols (CD3E)'),
-    };
+  const isListed = nKnown >= 3 && nKnown >= 10 * Math.min(known.nHuman, known.nMouse);
+  if (nHuman / n > 0.7 && !(isListed && known.nMouse > known.nHuman)) {
+    const evidence = `${say(nHuman)} of ${say(n)} are written like human gene symbols (CD3E)${listed}`;
+    return { kind: 'symbol', species: 'human', evidence };
   }
   if (nMouse / n > 0.7) {
-    return {
-      kind: 'symbol',
-      species: 'mouse',
-      evidence: said(nMouse, 'are written like mouse gene symbols (Cd3e)'),
-    };
+    const evidence = `${say(nMouse)} of ${say(n)} are written like mouse gene symbols (Cd3e)${listed}`;
+    return { kind: 'symbol', species: 'mouse', evidence };
   }
   const nWords = countMatching(names, /^[A-Za-z][\w.@/()-]*$/);
-  return nWords / n > mostly
-    ? {
-        kind: 'symbol',
-        species: 'unknown',
-        evidence: said(nWords, 'look like gene names, of no clear species'),
-      }
-    : { kind: 'unknown', species: 'unknown', evidence: said(nWords, 'look like gene names') };
+  const evidence = `${say(nWords)} of ${say(n)} look like gene names${listed}`;
+  if (isListed) {
+    return { kind: 'symbol', species: known.nHuman > known.nMouse ? 'human' : 'mouse', evidence };
+  }
+  return { kind: nWords / n > mostly ? 'symbol' : 'unknown', species: 'unknown', evidence };
+}
+
+function say(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 /** Without the "-1" that makes names unique. */

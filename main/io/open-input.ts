@@ -1,23 +1,40 @@
-// Tells formats apart and opens an input.
+// Tells formats apart and opens an input. The ending of the name says what a file claims to be; its content must agree.
 import { AppError } from '#shared/model/app-error.ts';
 import type { ArrayStore } from './array-store.ts';
+import { adviseOn, nameContent } from './content-kind.ts';
+import { guardProbe } from './guard-probe.ts';
 import { describeH5ad, describeH5mu } from './h5ad/h5ad-input.ts';
 import { withHdf5 } from './hdf5/file.ts';
 import type { InputFile } from './input-file.ts';
 import { describeLoom, isLoom } from './loom-input.ts';
+import { describeMtx } from './mtx/mtx-input.ts';
+import { endingOf } from './paths.ts';
 import type { IoPorts } from './ports.ts';
 import { describeTenx2, describeTenx3, findGenomes, isTenx3 } from './tenx-input.ts';
+import { describeText } from './text/text-input.ts';
+
+const hdf5Endings = new Set(['h5ad', 'h5', 'hdf5', 'h5mu', 'loom']);
+const textEndings = new Set(['csv', 'tsv', 'txt', 'tab']);
 
 /**
  * Opens an input of any known format, hands it to `work` and closes it.
  * Throws `input-missing`, `input-format` (also for formats that are not read, named in the message), `input-shape`.
  */
-export function withInput<Result>(
+export async function withInput<Result>(
   ports: IoPorts,
   path: string,
   work: (input: InputFile) => Promise<Result>,
 ): Promise<Result> {
-  return withHdf5(ports, path, async (file) => work(await describeHdf5(file)));
+  const guarded = { ...ports, probe: guardProbe(ports.probe) };
+  const { probe } = guarded;
+  if ((await probe.listFolder(path)) !== null) return work(await describeMtx(guarded, path));
+  const ending = endingOf(path);
+  if (textEndings.has(ending)) return work(await describeText(guarded, path));
+  if (ending === 'mtx') return work(await describeMtx(guarded, path));
+  const head = (await probe.sizeOf(path)) === null ? null : await probe.readBytes(path, 0, 512);
+  const kind = head === null || head.length === 0 ? 'an HDF5 file' : nameContent(head);
+  if (!hdf5Endings.has(ending) && kind !== 'an HDF5 file') throw refuse(path, kind);
+  return withHdf5(guarded, path, async (file) => work(await describeHdf5(file)));
 }
 
 function describeHdf5(file: ArrayStore): Promise<InputFile> {
@@ -31,5 +48,22 @@ function describeHdf5(file: ArrayStore): Promise<InputFile> {
     'input-format',
     `${file.path}: expected an .h5ad, .h5mu, loom or 10x .h5 file, found an HDF5 file with ${names === '' ? 'nothing in it' : names}.`,
     { hint: 'Choose the file that holds the counts, or convert it to .h5ad.' },
+  );
+}
+
+/** Kinds that only the ending tells. */
+const claims: Readonly<Record<string, string>> = {
+  xlsx: 'an Excel workbook',
+  rds: 'an R data file',
+  rda: 'an R data file',
+  rdata: 'an R data file',
+};
+
+function refuse(path: string, content: string): AppError {
+  const kind = claims[endingOf(path)] ?? content;
+  return new AppError(
+    'input-format',
+    `${path}: expected .h5ad, 10x .h5, loom, .h5mu, .zarr, .mtx, .csv or .tsv, found ${kind}.`,
+    { hint: adviseOn(kind, 'Choose the file that holds the counts.'), details: { found: kind } },
   );
 }

@@ -6,6 +6,10 @@ export interface FileProbe {
   sizeOf(path: string): Promise<number | null>;
   /** Bytes `[start, start + length)`, fewer where the file ends earlier. Throws the system's own error when unreadable. */
   readBytes(path: string, start: number, length: number): Promise<Uint8Array>;
+  /** The content of a gzip file (of several members too) in pieces. Throws when it is cut off or damaged. */
+  unpackGzip(path: string): AsyncIterable<Uint8Array>;
+  /** Names of the files and folders in the folder at `path`; null when there is no folder. */
+  listFolder(path: string): Promise<readonly string[] | null>;
 }
 
 /** What every function of `main/io` that opens a file takes first. */

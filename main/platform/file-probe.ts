@@ -1,5 +1,10 @@
-import { open, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { FileProbe } from '../io/ports.ts';
+
+const pieceBytes = 1 << 18;
 
 /** Looks at files of this computer by path. */
 export function createFileProbe(): FileProbe {
@@ -16,6 +21,16 @@ export function createFileProbe(): FileProbe {
       } finally {
         await file.close();
       }
+    },
+    unpackGzip(path) {
+      const unpacked = createGunzip({ chunkSize: pieceBytes });
+      // Errors of the file and of the unpacking both end the iteration.
+      pipeline(createReadStream(path, { highWaterMark: pieceBytes }), unpacked, () => {});
+      return unpacked;
+    },
+    async listFolder(path) {
+      const found = await stat(path).catch(() => null); // absent is an answer, not an error
+      return found === null || !found.isDirectory() ? null : readdir(path);
     },
   };
 }

@@ -1,19 +1,10 @@
 // What can be said about a file before HDF5 opens it. The library calls a missing, an empty, a truncated and a foreign
 // file all "name not defined"; a person needs to know which.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviseOn, nameContent } from '../content-kind.ts';
 import type { FileProbe } from '../ports.ts';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-
-/** First bytes of kinds of files that are taken for HDF5 by mistake. */
-const foreignKinds: readonly { readonly name: string; readonly magic: readonly number[] }[] = [
-  { name: 'a zip archive', magic: [0x50, 0x4b, 0x03, 0x04] },
-  { name: 'a gzip file', magic: [0x1f, 0x8b] },
-  { name: 'a bzip2 file', magic: [0x42, 0x5a, 0x68] },
-  { name: 'an xz file', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a] },
-  { name: 'a PDF', magic: [0x25, 0x50, 0x44, 0x46] },
-  { name: 'an R data file', magic: [0x52, 0x44, 0x58] },
-];
 
 /**
  * Checks that `path` is a whole HDF5 file: present, not empty, with the signature, and as long as its superblock says.
@@ -74,18 +65,8 @@ async function describeForeignFile(
   size: number,
 ): Promise<AppError> {
   const head = await probe.readBytes(path, 0, Math.min(size, 512));
-  const text = new TextDecoder('latin1').decode(head).trimStart().toLowerCase();
-  const kind =
-    foreignKinds.find(({ magic }) => magic.every((byte, i) => head[i] === byte))?.name ??
-    (/^<(!doctype|html|\?xml)/.test(text) ? 'a web page' : null) ??
-    (/^[\x09\x0a\x0d\x20-\x7e]*$/.test(text) ? 'a text file' : null) ??
-    'a file of an unknown kind';
-  const hint =
-    kind === 'a web page'
-      ? 'The download brought an error or sign-in page instead of the data. Open the link in a browser and get it again.'
-      : kind.includes('zip') || kind.includes('xz')
-        ? 'Unpack it first, then choose the file inside.'
-        : 'Choose an .h5ad or a 10x .h5 file.';
+  const kind = nameContent(head);
+  const hint = adviseOn(kind, 'Choose an .h5ad or a 10x .h5 file.');
   return new AppError(
     'input-format',
     `${path} is not an HDF5 file: expected the HDF5 signature, found ${kind}.`,

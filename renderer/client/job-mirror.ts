@@ -48,7 +48,7 @@ export function createJobMirror(service: Service): JobMirror {
 }
 
 /** The list with `job` in the place of its former state, or added. */
-export function withJob(jobs: readonly JobInfo[], job: JobInfo): readonly JobInfo[] {
+function withJob(jobs: readonly JobInfo[], job: JobInfo): readonly JobInfo[] {
   return sortNewestFirst([...jobs.filter((other) => other.id !== job.id), job]);
 }
 

@@ -11,7 +11,7 @@ export function openRoute(route: string): void {
   location.hash = `/${route}`;
 }
 
-export function readRoute(): string {
+function readRoute(): string {
   return location.hash.replace(/^#\/?/, '') || 'home';
 }
 

@@ -10,7 +10,7 @@ import {
 } from '#main/methods/integration/scalex-model.ts';
 import { createRandom, fillNormal } from '#main/numerics/random.ts';
 import { cpuHost } from '#test/helpers/compute.ts';
-import { drawSparse } from './sparse.ts';
+import { drawSparse } from '#test/helpers/sparse.ts';
 
 const matrix = drawSparse({ nRows: 150, nCols: 301, density: 0.15, seed: 3 });
 const domains = Int32Array.from({ length: matrix.nRows }, (_, row) => row % 3);

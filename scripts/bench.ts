@@ -1,0 +1,34 @@
+// npm run bench -- engine [--python PATH] [--models NAME,...] [--threads 1,2] [--steps N] [--output FILE]
+// The speed of training: every model and size on every device, beside the machine's own limits and, with a Python that
+// has torch, beside PyTorch in the same run. Other work on the computer shows in the medians: trust the minima.
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchEngine } from '#test/bench/engine.ts';
+import { buildKernels } from './build-kernels.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    python: { type: 'string' },
+    models: { type: 'string' },
+    threads: { type: 'string', default: `1,${os.availableParallelism()}` },
+    steps: { type: 'string', default: '100' },
+    output: { type: 'string', default: '.cache/bench-engine.json' },
+  },
+});
+if (positionals.join(' ') !== 'engine') {
+  console.error('There is one benchmark: npm run bench -- engine');
+  process.exit(2);
+}
+buildKernels();
+const result = await benchEngine({
+  python: values.python ?? null,
+  models: values.models?.split(',') ?? null,
+  threads: [...new Set(values.threads.split(',').map(Number))],
+  nSteps: Number(values.steps),
+  say: (line) => console.log(line),
+});
+writeFileSync(values.output, `${JSON.stringify(result, null, 1)}\n`);
+console.log(`written to ${values.output}`);
+process.exit(0);

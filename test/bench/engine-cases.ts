@@ -1,0 +1,74 @@
+// Models and sizes of the engine benchmark.
+import type { AdamSettings, Device, Ledger, Parameters, Workspace } from '#main/compute/device.ts';
+import type { TrainableModel } from '#main/methods/common/training.ts';
+import {
+  createScalexModel,
+  layoutScalex,
+  scalexLosses,
+} from '#main/methods/integration/scalex-model.ts';
+import type { ParameterLayout } from '#main/numerics/nn/parameter-layout.ts';
+
+interface ModelParts {
+  readonly device: Device;
+  readonly workspace: Workspace;
+  readonly parameters: Parameters;
+  readonly ledger: Ledger;
+}
+
+export interface EngineCase {
+  readonly name: string;
+  readonly model: 'scalex' | 'scale' | 'af-rcl';
+  readonly nFeatures: number;
+  readonly batchSize: number;
+  readonly density: number;
+  readonly nDomains: number;
+  readonly noiseCols: number;
+  readonly adam: AdamSettings;
+  readonly layout: ParameterLayout;
+  readonly losses: readonly string[];
+  createModel(parts: ModelParts): Pick<TrainableModel, 'forward' | 'backward'>;
+  /** What a step cannot do without: weights and moments read and written once, and the multiply-adds of its products. */
+  readonly bytesPerStep: number;
+  readonly flopsPerStep: number;
+}
+
+const adamDefaults = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+function workOf(
+  layout: ParameterLayout,
+  { batchSize, density }: { readonly batchSize: number; readonly density: number },
+) {
+  let bytesPerStep = 0;
+  let flopsPerStep = 0;
+  for (const { kind, size, nRows } of layout.blocks) {
+    if (kind === 'state') continue;
+    const isSparse = kind === 'sparse';
+    // Value and two moments in and out; a stored gradient out and in.
+    bytesPerStep += size * (isSparse ? 24 : 32);
+    if (nRows > 1) flopsPerStep += size * batchSize * (isSparse ? 4 * density : 6);
+    flopsPerStep += 12 * size;
+  }
+  return { bytesPerStep, flopsPerStep };
+}
+
+function scalexCase(nFeatures: number, density: number): EngineCase {
+  const nDomains = 2;
+  const batchSize = 64;
+  const latentDim = 10;
+  const layout = layoutScalex({ nFeatures, hiddenDim: 1024, latentDim, nDomains });
+  return {
+    name: `scalex-${nFeatures}`,
+    model: 'scalex',
+    ...{ nFeatures, batchSize, density, nDomains, noiseCols: latentDim, layout },
+    adam: { ...adamDefaults, learningRate: 2e-4, weightDecay: 5e-4, maxNorm: null },
+    losses: scalexLosses,
+    createModel: (parts) =>
+      createScalexModel({ ...parts, maxRows: batchSize, klWeight: 0.5, singletons: 'running' }),
+    ...workOf(layout, { batchSize, density }),
+  };
+}
+
+export const engineCases: readonly EngineCase[] = [
+  scalexCase(2_000, 0.1),
+  scalexCase(30_000, 0.03),
+];

@@ -126,8 +126,9 @@ function estimateTimeLeft(record: JobRecord, at: number): JobRecord {
   const elapsed = (at - started) / 1000;
   const share = progress.total > 0 ? progress.done / progress.total : 0;
   const expected = stages[progress.stageIndex]?.expectedSeconds ?? 0;
-  const stageLeft =
-    share > 0.02 && elapsed > 1 ? (elapsed * (1 - share)) / share : Math.max(0, expected - elapsed);
+  // Its first moments say little about a stage; in one of many steps they may be most of what there is.
+  const isTelling = (share > 0.02 && elapsed > 1) || (share > 0 && elapsed > 5);
+  const stageLeft = isTelling ? (elapsed * (1 - share)) / share : Math.max(0, expected - elapsed);
   const later = stages
     .slice(progress.stageIndex + 1)
     .reduce((sum, stage) => sum + (stage.expectedSeconds ?? 0), 0);

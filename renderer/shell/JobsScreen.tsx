@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { JobInfo, JobState } from '#shared/model/job.ts';
+import type { JobInfo, JobProgress, JobState } from '#shared/model/job.ts';
 import { useForgetJob, useJobs, useJobsLoaded, useServiceMutation } from '../client/hooks.ts';
 import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { formatSeconds, formatShare, formatWhen } from '../components/format.ts';
@@ -134,12 +134,18 @@ function JobProgressCell({ job }: { readonly job: JobInfo }): ReactNode {
   return (
     <>
       <span className="cw-second cw-small">
-        Stage {progress.stageIndex + 1} of {progress.nStages}: {progress.message}
+        {describeStage(job, progress)}
         {progress.total > 0 && `, ${formatShare(share)}`}
       </span>
       <Meter share={share} tone="accent" />
     </>
   );
+}
+
+/** "Stage 5 of 9, Train SCALEX". */
+function describeStage({ stages }: JobInfo, { stageIndex, nStages }: JobProgress): string {
+  const title = stages[stageIndex]?.title;
+  return `Stage ${stageIndex + 1} of ${nStages}${title === undefined ? '' : `, ${title}`}`;
 }
 
 function JobActions({ job, wizard }: JobRowProps): ReactNode {

@@ -98,7 +98,7 @@ export async function prepareData(
   const { scaled, factors } = scaleMaxAbs(learnt, keptBatch.codes, params.scale);
   context.log(
     'info',
-    `${cells.length} of ${x.nRows} cells, ${chosen.selected.length} of ${x.nCols} features, ${keptBatch.names.length} batches`,
+    `${count(cells.length)} of ${count(x.nRows)} cells, ${count(chosen.selected.length)} of ${count(x.nCols)} features, ${count(keptBatch.names.length)} batches`,
   );
   const toInput = (column: number) => usable[inEnough[column] ?? 0] ?? 0;
   return {
@@ -215,4 +215,8 @@ function spreadChoice(
     spread.set(name, out);
   }
   return { selected: isSelected, scores: spread };
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en-US');
 }

@@ -74,7 +74,7 @@ export function PlanStep({ integration }: { readonly integration: Integration })
             />
             <AdvancedParams draft={draft} dispatch={dispatch} />
           </section>
-          <aside className="cw-col" aria-label="What it costs and what you get">
+          <aside className="cw-col cw-plan-aside" aria-label="What it costs and what you get">
             <EstimateCard
               plan={plan}
               error={query.error}

@@ -25,6 +25,9 @@ export function StageList({ job }: { readonly job: JobInfo }): ReactNode {
         </span>
       }
     >
+      {job.stages.length === 0 && (
+        <p className="cw-card-body cw-dim">The stages are listed as soon as the run starts.</p>
+      )}
       <ol className="cw-stages cw-num">
         {stages.map((stage) => (
           <li key={stage.name} data-state={stage.state}>

@@ -47,14 +47,15 @@ export function formatSeconds(seconds: number): string {
   return `${formatCount(Math.floor(minutes / 60))} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 }
 
-/** A duration without parts of a second: "4 s", "1 min 50 s". */
-export function formatWholeSeconds(seconds: number): string {
-  return seconds < 9.5 ? `${Math.round(seconds)} s` : formatSeconds(seconds);
+/** An estimated duration, no finer than can be known: "4 s", "1 min 50 s", "46 min". */
+export function formatEstimatedSeconds(seconds: number): string {
+  if (seconds < 9.5) return `${Math.round(seconds)} s`;
+  return formatSeconds(seconds < 600 ? seconds : 60 * Math.round(seconds / 60));
 }
 
 /** A duration that is only a guess: "about 4 s", "less than 1 s". */
 export function formatAboutSeconds(seconds: number): string {
-  return seconds < 0.5 ? 'less than 1 s' : `about ${formatWholeSeconds(seconds)}`;
+  return seconds < 0.5 ? 'less than 1 s' : `about ${formatEstimatedSeconds(seconds)}`;
 }
 
 /** A number to about three digits: 31.2, 612, 0.00020, 5.1e-9. */

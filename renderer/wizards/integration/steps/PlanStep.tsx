@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { IntegrationPlan } from '#shared/contract/integration.ts';
 import { useNoteJob, useServiceMutation, useServiceQuery } from '../../../client/hooks.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
-import { formatBytes, formatCounted, formatSeconds } from '../../../components/format.ts';
+import { formatBytes, formatCounted, formatEstimatedSeconds } from '../../../components/format.ts';
 import { Notice } from '../../../components/Notice.tsx';
 import { ActionBar } from '../../common/ActionBar.tsx';
 import type { Integration } from '../use-integration.ts';
@@ -124,7 +124,7 @@ function reasonToWait(
 }
 
 function describeCost({ estimate }: IntegrationPlan): string {
-  return `About ${formatSeconds(estimate.seconds)}, ${formatBytes(estimate.memoryBytes)} memory, ${formatBytes(estimate.diskBytes)} disk`;
+  return `About ${formatEstimatedSeconds(estimate.seconds)}, ${formatBytes(estimate.memoryBytes)} memory, ${formatBytes(estimate.diskBytes)} disk`;
 }
 
 function YouWillGet({ hasLabels }: { readonly hasLabels: boolean }): ReactNode {

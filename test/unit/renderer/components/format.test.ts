@@ -30,6 +30,7 @@ test('durations read as a person says them', () => {
   expect(formatSeconds(7500)).toBe('2 h 5 min');
   expect(formatAboutSeconds(0.2)).toBe('less than 1 s');
   expect(formatAboutSeconds(4.2)).toBe('about 4 s');
+  expect(formatAboutSeconds(2_779)).toBe('about 46 min');
 });
 
 test('a share that is small but not nothing does not read as nothing', () => {

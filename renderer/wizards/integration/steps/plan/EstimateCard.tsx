@@ -4,7 +4,11 @@ import type { IntegrationParams, IntegrationPlan } from '#shared/contract/integr
 import { useServiceQuery } from '../../../../client/hooks.ts';
 import { Card } from '../../../../components/Card.tsx';
 import { ErrorNotice } from '../../../../components/ErrorNotice.tsx';
-import { formatBytes, formatNumber, formatSeconds } from '../../../../components/format.ts';
+import {
+  formatBytes,
+  formatNumber,
+  formatEstimatedSeconds,
+} from '../../../../components/format.ts';
 import { Meter } from '../../../../components/Meter.tsx';
 import { StatusBadge } from '../../../../components/StatusBadge.tsx';
 import { Waiting } from '../../../../components/Waiting.tsx';
@@ -63,10 +67,10 @@ function Estimate({
       <div className="cw-estimate">
         <div className="cw-row" data-between>
           <span className="cw-dim">Time</span>
-          <span className="cw-estimate-big">{formatSeconds(estimate.seconds)}</span>
+          <span className="cw-estimate-big">{formatEstimatedSeconds(estimate.seconds)}</span>
         </div>
         <p className="cw-help">
-          ± {formatSeconds(estimate.plusMinusSeconds)}. Measured just now:{' '}
+          ± {formatEstimatedSeconds(estimate.plusMinusSeconds)}. Measured just now:{' '}
           {formatNumber(estimate.stepsPerSecond)} steps/s.
         </p>
       </div>
@@ -84,7 +88,7 @@ function Estimate({
       <div className="cw-estimate">
         <div className="cw-row" data-between>
           <span className="cw-dim">Device</span>
-          <span>{estimate.device}</span>
+          <span className="cw-right">{estimate.device}</span>
         </div>
         <p className="cw-help">The window stays usable while it runs.</p>
       </div>

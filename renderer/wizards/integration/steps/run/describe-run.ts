@@ -6,7 +6,7 @@ import {
   formatNumber,
   formatSeconds,
   formatShare,
-  formatWholeSeconds,
+  formatEstimatedSeconds,
 } from '../../../../components/format.ts';
 
 export interface RunFigure {
@@ -76,7 +76,7 @@ export function runFigures(job: JobInfo, telemetry: JobTelemetry | null): readon
   return [
     { value: formatShare(stageShare(job)), unit: job.state === 'done' ? 'done' : 'of this stage' },
     { value: rate === null ? '–' : formatNumber(rate), unit: 'steps per second' },
-    { value: left === null ? '–' : formatWholeSeconds(left), unit: 'left in all' },
+    { value: left === null ? '–' : formatEstimatedSeconds(left), unit: 'left in all' },
     { value: memory === null ? '–' : formatBytes(memory), unit: 'memory' },
   ];
 }
@@ -85,7 +85,7 @@ export function runFigures(job: JobInfo, telemetry: JobTelemetry | null): readon
 export function announceRun(job: JobInfo, telemetry: JobTelemetry | null): string {
   const left = telemetry?.secondsLeft ?? null;
   if (job.finishedAt !== null) return runTitle(job);
-  const time = left === null ? '' : `, about ${formatWholeSeconds(left)} left`;
+  const time = left === null ? '' : `, about ${formatEstimatedSeconds(left)} left`;
   return `${runTitle(job)}, ${formatShare(stageShare(job))} of this stage${time}`;
 }
 

@@ -1,6 +1,7 @@
 // The loss curve as plotly takes it: lines with their names at their ends, no legend, colours handed in.
 import type { TracePoint } from '#shared/model/job.ts';
 import { formatCount } from '../../../../components/format.ts';
+import { roundUpNicely } from '../../slider-scale.ts';
 
 export interface LossColors {
   readonly text: string;
@@ -16,7 +17,7 @@ export interface LossColors {
 
 export interface LossOptions {
   readonly colors: LossColors;
-  /** Right end of the axis; 0 when it is not known. */
+  /** Steps at most; 0 when it is not known. */
   readonly nSteps: number;
   /** Only this many steps at the end; null: all. */
   readonly lastSteps: number | null;
@@ -35,7 +36,7 @@ export function buildLossFigure(trace: readonly TracePoint[], options: LossOptio
   const last = trace.at(-1)!;
   const from = lastSteps === null ? 0 : Math.max(0, last.step - lastSteps);
   const shown = trace.filter((point) => point.step >= from);
-  const to = lastSteps === null ? Math.max(nSteps, last.step) : last.step;
+  const to = lastSteps === null ? axisEnd(nSteps, last.step) : last.step;
   const line = (pick: (point: TracePoint) => number, color: string, name: string): Part => ({
     type: 'scatter',
     mode: 'lines',
@@ -98,6 +99,11 @@ export function buildLossFigure(trace: readonly TracePoint[], options: LossOptio
       shapes: to > last.step ? [stepsToCome(last.step, to, colors)] : [],
     },
   };
+}
+
+/** Most runs stop long before their last step: the axis leaves room for some steps more and grows by leaps. */
+function axisEnd(nSteps: number, lastStep: number): number {
+  return Math.max(lastStep, Math.min(nSteps, roundUpNicely(1.5 * lastStep)));
 }
 
 /** The part of the axis that training has not reached. */

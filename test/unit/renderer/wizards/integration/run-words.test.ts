@@ -44,6 +44,8 @@ test('the loss curve shows the end alone when asked to, and where training still
     xaxis: { range: [0, 2_508] },
     shapes: [{ x0: 1_560, x1: 2_508 }],
   });
+  const early = buildLossFigure(trace, { colors, nSteps: 30_000, lastSteps: null });
+  expect(early.layout).toMatchObject({ xaxis: { range: [0, 5_000] } });
   const end = buildLossFigure(trace, { colors, nSteps: 2_508, lastSteps: 500 });
   expect(end.layout).toMatchObject({ xaxis: { range: [1_060, 1_560] }, shapes: [] });
   expect((end.data[0]!['x'] as number[])[0]).toBe(1_060);

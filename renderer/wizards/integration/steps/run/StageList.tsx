@@ -1,4 +1,4 @@
-import { IconCheck, IconX } from '@tabler/icons-react';
+import { IconCheck, IconPlayerStop, IconX } from '@tabler/icons-react';
 import { useInterval } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import type { JobInfo, JobStage } from '#shared/model/job.ts';
@@ -30,8 +30,8 @@ export function StageList({ job }: { readonly job: JobInfo }): ReactNode {
       )}
       <ol className="cw-stages cw-num">
         {stages.map((stage) => (
-          <li key={stage.name} data-state={stage.state}>
-            <StageMark stage={stage} />
+          <li key={stage.name} data-state={markOf(stage, job)}>
+            <StageMark mark={markOf(stage, job)} />
             <span className="cw-clip" title={stage.title}>
               {stage.title}
             </span>
@@ -46,19 +46,39 @@ export function StageList({ job }: { readonly job: JobInfo }): ReactNode {
   );
 }
 
-function StageMark({ stage }: { readonly stage: JobStage }): ReactNode {
-  if (stage.state === 'done') {
+type Mark = JobStage['state'] | 'stopped';
+
+/** A stage that ended because the person wanted it to has not failed; nothing runs once the job is over. */
+function markOf({ state }: JobStage, job: JobInfo): Mark {
+  const wasStopped = job.state === 'cancelled' && (state === 'failed' || state === 'running');
+  return wasStopped ? 'stopped' : state;
+}
+
+const dotWords = { running: 'Running', waiting: 'Waiting' } as const;
+
+function StageMark({ mark }: { readonly mark: Mark }): ReactNode {
+  if (mark === 'done') {
     return (
       <IconCheck size="1.125rem" stroke={1.75} className="cw-ok" role="img" aria-label="Done" />
     );
   }
-  if (stage.state === 'failed') {
+  if (mark === 'failed') {
     return (
       <IconX size="1.125rem" stroke={1.75} className="cw-bad" role="img" aria-label="Failed" />
     );
   }
-  const name = stage.state === 'running' ? 'Running' : 'Waiting';
-  return <i className="cw-stage-dot" role="img" aria-label={name} />;
+  if (mark === 'stopped') {
+    return (
+      <IconPlayerStop
+        size="1.125rem"
+        stroke={1.75}
+        className="cw-dim"
+        role="img"
+        aria-label="Stopped"
+      />
+    );
+  }
+  return <i className="cw-stage-dot" role="img" aria-label={dotWords[mark]} />;
 }
 
 function describeSeconds(stage: JobStage, isOver: boolean): string {

@@ -12,8 +12,12 @@ import { endingOf } from './paths.ts';
 import type { IoPorts } from './ports.ts';
 import { describeTenx2, describeTenx3, findGenomes, isTenx3 } from './tenx-input.ts';
 import { describeText } from './text/text-input.ts';
+import { openFolderKeys, openZipKeys, type KeyStore } from './zarr/keys.ts';
+import { openZarr } from './zarr/store.ts';
 
 const hdf5Endings = new Set(['h5ad', 'h5', 'hdf5', 'h5mu', 'loom']);
+const zipEndings = new Set(['zip', 'zarr']);
+const zarrMarks = new Set(['.zgroup', '.zattrs', '.zmetadata', 'zarr.json']);
 const textEndings = new Set(['csv', 'tsv', 'txt', 'tab']);
 
 /**
@@ -27,14 +31,28 @@ export async function withInput<Result>(
 ): Promise<Result> {
   const guarded = { ...ports, probe: guardProbe(ports.probe) };
   const { probe } = guarded;
-  if ((await probe.listFolder(path)) !== null) return work(await describeMtx(guarded, path));
+  const inFolder = await probe.listFolder(path);
+  if (inFolder?.some((name) => zarrMarks.has(name)) === true) {
+    return work(await describeZarr(await openFolderKeys(probe, path)));
+  }
+  if (inFolder !== null) return work(await describeMtx(guarded, path));
   const ending = endingOf(path);
   if (textEndings.has(ending)) return work(await describeText(guarded, path));
   if (ending === 'mtx') return work(await describeMtx(guarded, path));
   const head = (await probe.sizeOf(path)) === null ? null : await probe.readBytes(path, 0, 512);
   const kind = head === null || head.length === 0 ? 'an HDF5 file' : nameContent(head);
+  if (kind === 'a zip archive' && zipEndings.has(ending)) {
+    return work(await describeZarr(await openZipKeys(probe, path)));
+  }
   if (!hdf5Endings.has(ending) && kind !== 'an HDF5 file') throw refuse(path, kind);
   return withHdf5(guarded, path, async (file) => work(await describeHdf5(file)));
+}
+
+async function describeZarr(keys: KeyStore): Promise<InputFile> {
+  const store = await openZarr(keys);
+  return store.kindOf('/mod') === 'group'
+    ? { ...(await describeH5mu(store)), format: 'zarr (MuData)' }
+    : { ...(await describeH5ad(store)), format: 'zarr (anndata)' };
 }
 
 function describeHdf5(file: ArrayStore): Promise<InputFile> {

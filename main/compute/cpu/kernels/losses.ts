@@ -1,5 +1,5 @@
 // Losses and their gradients; sums in double. A task has one row, or a few.
-import { exponential, logOnePlus, highDoubles, lowDoubles } from './simd';
+import { exponential, highDoubles, lowDoubles } from './simd';
 
 // @ts-ignore: decorator
 @unmanaged
@@ -18,34 +18,31 @@ export class CrossEntropyArgs {
   share: f32;
 }
 
-/** Binary cross-entropy of one row of logits with sparse targets. */
+/** Vectors whose factors 1 .. 2 are multiplied before a logarithm is taken: 4 x 250 stay below 2^1000. */
+const vectorsPerLog = 250;
+
+/**
+ * Binary cross-entropy of one row of logits with sparse targets. softplus(x) = max(x, 0) + log(1 + exp(-|x|)); the
+ * logarithms are taken of products in double precision, which loses nothing and is cheap.
+ */
 export function binaryCrossEntropy(a: CrossEntropyArgs, row: i32, scratch: usize): void {
   const logits = a.logits + <usize>row * a.logitsRow;
   const slopes = a.dLogits + <usize>row * a.dLogitsRow;
-  const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
-  const share = f32x4.splat(a.share);
   const nBytes = <usize>a.nCols << 2;
-  let low = f64x2.splat(0);
-  let high = low;
-  for (let at: usize = 0; at < nBytes; at += 16) {
-    const logit = v128.load(logits + at);
-    const e = exponential(f32x4.neg(f32x4.abs(logit)));
-    const reciprocal = f32x4.div(one, f32x4.add(one, e));
-    let loss = f32x4.add(f32x4.max(logit, zero), logOnePlus(e));
-    let slope = v128.bitselect(reciprocal, f32x4.mul(e, reciprocal), f32x4.ge(logit, zero));
-    if (at + 16 > nBytes) {
-      // Lanes behind the last column are none.
-      const mask = maskOf(a.nCols & 3);
-      loss = v128.and(loss, mask);
-      slope = v128.and(slope, mask);
-    }
-    v128.store(slopes + at, f32x4.mul(slope, share));
-    low = f64x2.add(low, lowDoubles(loss));
-    high = f64x2.add(high, highDoubles(loss));
+  const wholeBytes = nBytes & ~15;
+  let total: f64 = 0;
+  for (let from: usize = 0; from < wholeBytes; from += 16 * vectorsPerLog) {
+    const to = min(from + 16 * vectorsPerLog, wholeBytes);
+    total += softplusBlock(logits + from, slopes + from, to - from, a.share);
   }
-  low = f64x2.add(low, high);
-  let total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+  if (wholeBytes < nBytes) {
+    // Lanes behind the last column are none: they are set far below zero for a moment's work on a copy.
+    const mask = maskOf(a.nCols & 3);
+    const last = v128.bitselect(v128.load(logits + wholeBytes), f32x4.splat(-200), mask);
+    v128.store(scratch, last);
+    total += softplusBlock(scratch, scratch + 16, 16, a.share);
+    v128.store(slopes + wholeBytes, v128.and(v128.load(scratch, 16), mask));
+  }
   const end = load<u32>(a.indptr + (row << 2), 4);
   for (let place = load<u32>(a.indptr + (row << 2)); place < end; place++) {
     const at = <usize>load<u32>(a.indices + (place << 2)) << 2;
@@ -54,6 +51,35 @@ export function binaryCrossEntropy(a: CrossEntropyArgs, row: i32, scratch: usize
     store<f32>(slopes + at, load<f32>(slopes + at) - target * a.share);
   }
   store<f64>(a.partials + (row << 3), total);
+}
+
+/** Sum of softplus over a block of whole vectors; slopes = share x sigmoid. */
+function softplusBlock(logits: usize, slopes: usize, nBytes: usize, shareOfRow: f32): f64 {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  const share = f32x4.splat(shareOfRow);
+  let lowProduct = f64x2.splat(1);
+  let highProduct = lowProduct;
+  let lowSum = f64x2.splat(0);
+  let highSum = lowSum;
+  for (let at: usize = 0; at < nBytes; at += 16) {
+    const logit = v128.load(logits + at);
+    const e = exponential(f32x4.neg(f32x4.abs(logit)));
+    lowProduct = f64x2.mul(lowProduct, f64x2.add(lowDoubles(e), f64x2.splat(1)));
+    highProduct = f64x2.mul(highProduct, f64x2.add(highDoubles(e), f64x2.splat(1)));
+    const positive = f32x4.max(logit, zero);
+    lowSum = f64x2.add(lowSum, lowDoubles(positive));
+    highSum = f64x2.add(highSum, highDoubles(positive));
+    const numerator = v128.bitselect(share, f32x4.mul(e, share), f32x4.ge(logit, zero));
+    v128.store(slopes + at, f32x4.div(numerator, f32x4.add(one, e)));
+  }
+  const product = f64x2.mul(lowProduct, highProduct);
+  const sum = f64x2.add(lowSum, highSum);
+  return (
+    Math.log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1)) +
+    f64x2.extract_lane(sum, 0) +
+    f64x2.extract_lane(sum, 1)
+  );
 }
 
 /** Ones in the first `n` lanes, 1 to 3. */

@@ -39,6 +39,21 @@ export function sumLanes(a: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
+/** Adding it leaves the nearest whole number in the lowest bits: 1.5 x 2^23. */
+const magic: f32 = 12582912;
+
+/** Constants of `exponential`. A load costs less than the three instructions of a literal vector. */
+const constants = memory.data<f32>([
+  -87.3, 88.0, 1.44269504, magic, -0.693359375, 2.1219444e-4, 1.98756915e-4, 1.39819995e-3, 8.33345191e-3,
+  4.16657959e-2, 1.66666655e-1, 0.5, 1,
+]);
+
+// @ts-ignore: decorator
+@inline
+function constant(index: usize): v128 {
+  return v128.load32_splat(constants + (index << 2));
+}
+
 /**
  * exp of four floats: 2^n times a polynomial of degree 6 on [-ln 2 / 2, ln 2 / 2] (coefficients of Cephes' expf, Moshier
  * 1989), relative error about 1e-7. Arguments are held within -87.3 .. 88; NaN stays NaN.
@@ -46,34 +61,18 @@ export function sumLanes(a: v128): f64 {
 // @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
-  const held = f32x4.min(f32x4.max(x, f32x4.splat(-87.3)), f32x4.splat(88.0));
-  const n = f32x4.nearest(f32x4.mul(held, f32x4.splat(1.44269504)));
-  let r = f32x4.sub(held, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
-  let p = f32x4.splat(1.98756915e-4);
-  p = multiplyAdd(p, r, f32x4.splat(1.39819995e-3));
-  p = multiplyAdd(p, r, f32x4.splat(8.33345191e-3));
-  p = multiplyAdd(p, r, f32x4.splat(4.16657959e-2));
-  p = multiplyAdd(p, r, f32x4.splat(1.66666655e-1));
-  p = multiplyAdd(p, r, f32x4.splat(5.0e-1));
-  p = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  const held = f32x4.min(f32x4.max(x, constant(0)), constant(1));
+  const shifted = multiplyAdd(held, constant(2), constant(3));
+  const n = f32x4.sub(shifted, constant(3));
+  let r = multiplyAdd(n, constant(4), held);
+  r = multiplyAdd(n, constant(5), r);
+  let p = constant(6);
+  p = multiplyAdd(p, r, constant(7));
+  p = multiplyAdd(p, r, constant(8));
+  p = multiplyAdd(p, r, constant(9));
+  p = multiplyAdd(p, r, constant(10));
+  p = multiplyAdd(p, r, constant(11));
+  p = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), constant(12));
+  const power = i32x4.add(i32x4.shl(shifted, 23), constant(12));
   return f32x4.mul(p, power);
-}
-
-/** log(1 + y) for y in [0, 1], by the series of the inverse hyperbolic tangent of y / (2 + y) <= 1/3. */
-// @ts-ignore: decorator
-@inline
-export function logOnePlus(y: v128): v128 {
-  const s = f32x4.div(y, f32x4.add(y, f32x4.splat(2)));
-  const q = f32x4.mul(s, s);
-  let p = f32x4.splat(2.0 / 15);
-  p = multiplyAdd(p, q, f32x4.splat(2.0 / 13));
-  p = multiplyAdd(p, q, f32x4.splat(2.0 / 11));
-  p = multiplyAdd(p, q, f32x4.splat(2.0 / 9));
-  p = multiplyAdd(p, q, f32x4.splat(2.0 / 7));
-  p = multiplyAdd(p, q, f32x4.splat(2.0 / 5));
-  p = multiplyAdd(p, q, f32x4.splat(2.0 / 3));
-  p = multiplyAdd(p, q, f32x4.splat(2));
-  return f32x4.mul(p, s);
 }

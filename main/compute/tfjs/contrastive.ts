@@ -42,7 +42,7 @@ export function supervisedContrastive(tf: Tf, op: Operation): void {
     }
     const slope = tf.div(tf.add(dZ, tf.concat(own, 0)), tf.scalar(op.temperature * x.shape[0]));
     return {
-      loss: tf.div(tf.addN(losses), tf.scalar(x.shape[0])) as TensorFlow.Scalar,
+      loss: tf.div(tf.sum(tf.stack(losses)), tf.scalar(x.shape[0])) as TensorFlow.Scalar,
       dX: unitRowsBackward(tf, slope, z, length),
     };
   });

@@ -23,7 +23,8 @@ export function adamStep(tf: Tf, parameters: TfParameters, settings: AdamSetting
 function clipFactor(tf: Tf, blocks: readonly TfBlock[], maxNorm: number | null): TensorFlow.Tensor {
   if (maxNorm === null || blocks.length === 0) return tf.scalar(1);
   const squares = blocks.map((block) => tf.sum(tf.square(block.gradient.value)));
-  const norm = tf.sqrt(tf.addN(squares));
+  // Not addN: WebGPU takes eight buffers at a time.
+  const norm = tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square)));
   return tf.minimum(tf.scalar(1), tf.div(tf.scalar(maxNorm), tf.add(norm, tf.scalar(1e-6))));
 }
 

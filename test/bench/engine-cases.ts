@@ -1,5 +1,11 @@
 // Models and sizes of the engine benchmark.
 import type { AdamSettings, Device, Ledger, Parameters, Workspace } from '#main/compute/device.ts';
+import { afRclLosses, createAfRclModel, layoutAfRcl } from '#main/methods/annotate/af-rcl-model.ts';
+import {
+  createScaleModel,
+  layoutScale,
+  scaleLosses,
+} from '#main/methods/atac-cluster/scale-model.ts';
 import type { TrainableModel } from '#main/methods/common/training.ts';
 import {
   createScalexModel,
@@ -68,7 +74,51 @@ function scalexCase(nFeatures: number, density: number): EngineCase {
   };
 }
 
+function scaleCase(nFeatures: number): EngineCase {
+  const [batchSize, density, latentDim] = [32, 0.03, 10];
+  const shape = {
+    ...{ nFeatures, hiddenDims: [1024, 128], latentDim, nComponents: 30 },
+    priorForm: 'logarithmic',
+  } as const;
+  const layout = layoutScale(shape);
+  return {
+    name: `scale-${nFeatures}`,
+    model: 'scale',
+    ...{ nFeatures, batchSize, density, nDomains: 1, noiseCols: latentDim, layout },
+    adam: { ...adamDefaults, learningRate: 2e-4, weightDecay: 5e-4, maxNorm: 10 },
+    losses: scaleLosses,
+    createModel: (parts) => createScaleModel({ ...parts, maxRows: batchSize, shape, klWeight: 1 }),
+    ...workOf(layout, { batchSize, density }),
+  };
+}
+
+function afRclCase(nFeatures: number): EngineCase {
+  const [batchSize, density] = [64, 0.1];
+  const shape = {
+    ...{ nFeatures, hiddenDims: [1024, 1024, 1024], embeddingDim: 512 },
+    ...{ projectionDim: 256, outDim: 128 },
+  };
+  const layout = layoutAfRcl(shape);
+  return {
+    name: `af-rcl-${nFeatures}`,
+    model: 'af-rcl',
+    ...{ nFeatures, batchSize, density, nDomains: 10, noiseCols: 0, layout },
+    adam: { ...adamDefaults, learningRate: 1e-3, weightDecay: 1e-6, maxNorm: null },
+    losses: afRclLosses,
+    createModel: (parts) =>
+      createAfRclModel({
+        ...{ ...parts, maxRows: batchSize, shape },
+        ...{ temperature: 0.1, against: 'other-groups' },
+      }),
+    ...workOf(layout, { batchSize, density }),
+  };
+}
+
 export const engineCases: readonly EngineCase[] = [
   scalexCase(2_000, 0.1),
   scalexCase(30_000, 0.03),
+  scaleCase(5_000),
+  scaleCase(30_000),
+  scaleCase(100_000),
+  afRclCase(10_000),
 ];

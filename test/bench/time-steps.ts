@@ -11,7 +11,7 @@ export interface StepTimes {
 }
 
 const nWarmUp = 10;
-const nCells = 1_024;
+const nCells = 512;
 
 /** Times training steps with all that belongs to them: minibatch, noise, losses, gradients, optimiser, reading the loss. */
 export async function timeSteps(

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { inputVerification } from '#test/verify/inputs.ts';
 import { integrationVerifications } from '#test/verify/integration.ts';
 
 const { values, positionals } = parseArgs({
@@ -16,7 +17,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const latestFile = path.join(import.meta.dirname, '..', 'test', 'verify', 'latest.json');
-const all = [...integrationVerifications];
+const all = [...integrationVerifications, inputVerification];
 const chosen =
   positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
 const latest = JSON.parse(await readFile(latestFile, 'utf8').catch(() => '{}')) as Record<

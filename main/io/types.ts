@@ -68,6 +68,8 @@ export interface H5adContent {
   readonly obsm: ReadonlyMap<string, DenseMatrix>;
   readonly obsp: ReadonlyMap<string, CsrMatrix>;
   readonly uns: UnsGroup;
+  /** The matrix before features were chosen, of the same cells, with its own features; left out: none. */
+  readonly raw?: { readonly x: CsrMatrix; readonly vars: Table };
 }
 
 /** A finished `result.h5ad`, read lazily. Every read throws `input-format` or `input-missing` naming the place. */

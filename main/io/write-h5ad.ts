@@ -17,7 +17,7 @@ type Advance = (nValues: number) => Promise<void>;
  * shapes back. Names that HDF5 cannot hold ("/" in a column) are written with "_"; text
  * with gaps becomes categorical.
  * Encodings: anndata 0.1.0, csr_matrix 0.1.0, dataframe 0.2.0, categorical 0.2.0, array and string-array 0.2.0,
- * nullable-integer and nullable-boolean 0.1.0, dict 0.1.0. Memory: a few MB beside `content`.
+ * nullable-integer and nullable-boolean 0.1.0, raw 0.1.0, dict 0.1.0. Memory: a few MB beside `content`.
  * Throws `input-shape` when the parts of `content` do not fit together, `output` when the file cannot be written.
  */
 export async function writeH5ad(
@@ -29,12 +29,22 @@ export async function writeH5ad(
   checkContent(content);
   const obs = prepareTable(content.obs);
   const vars = prepareTable(content.vars);
-  const tables = new Map([['obs', seedTable(obs)] as const, ['var', seedTable(vars)] as const]);
+  const raw = content.raw === undefined ? null : prepareTable(content.raw.vars);
+  const tables = new Map([['obs', seedTable(obs)]]);
+  tables.set('var', seedTable(vars));
+  if (raw !== null) tables.set('raw', { groups: new Map([['var', seedTable(raw)]]) });
   const writer = await createHdf5(ports, path, { groups: tables });
   try {
     await writeTable(writer, '/obs', obs);
     await writeTable(writer, '/var', vars);
-    await writeMatrices(writer, content, countProgress(content, checkpoint));
+    const advance = countProgress(content, checkpoint);
+    await writeMatrices(writer, content, advance);
+    if (content.raw !== undefined && raw !== null) {
+      await writeCsr(writer, '/raw/X', content.raw.x, advance);
+      await writeTable(writer, '/raw/var', raw);
+      openDict(writer, '/raw/varm');
+      setEncoding(writer, '/raw', 'raw', '0.1.0');
+    }
     await writeUns(writer, '/uns', content.uns);
     setEncoding(writer, '/', 'anndata', '0.1.0');
     writer.finish();
@@ -144,13 +154,15 @@ function toHdf5Name(name: string): string {
   return name.replaceAll('/', '_');
 }
 
-function checkContent({ x, obs, vars, layers, obsm, obsp }: H5adContent): void {
+function checkContent({ x, obs, vars, layers, obsm, obsp, raw }: H5adContent): void {
   const expect = (what: string, found: number, expected: number) => {
     if (found === expected) return;
     throw new AppError('input-shape', `${what}: expected ${expected}, found ${found}.`);
   };
   expect('rows of obs', obs.index.length, x.nRows);
   expect('rows of var', vars.index.length, x.nCols);
+  expect('rows of raw/X', raw?.x.nRows ?? x.nRows, x.nRows);
+  expect('rows of raw/var', raw?.vars.index.length ?? 0, raw?.x.nCols ?? 0);
   for (const [name, layer] of layers) {
     if (layer === 'same-as-x') continue;
     expect(`rows of layers/${name}`, layer.nRows, x.nRows);
@@ -166,7 +178,8 @@ function checkContent({ x, obs, vars, layers, obsm, obsp }: H5adContent): void {
 /** Progress over all large arrays, in values. */
 function countProgress(content: H5adContent, checkpoint?: IoCheckpoint): Advance {
   const layers = [...content.layers.values()].filter((layer) => layer !== 'same-as-x');
-  const sparse = [content.x, ...layers, ...content.obsp.values()];
+  const raw = content.raw === undefined ? [] : [content.raw.x];
+  const sparse = [content.x, ...layers, ...raw, ...content.obsp.values()];
   const dense = [...content.obsm.values()];
   const total =
     sparse.reduce((n, { indptr, nRows }) => n + 2 * (indptr[nRows] ?? 0), 0) +

@@ -62,7 +62,8 @@ export async function detectLayout(probe: FileProbe, path: string): Promise<Text
   return { ...assignFields(path, header, body, decimal), delimiter, decimal, nFields, header };
 }
 
-async function detectDelimiter(probe: FileProbe, path: string): Promise<string> {
+/** The separator of the first lines. Throws `input-format` when there is none. */
+export async function detectDelimiter(probe: FileProbe, path: string): Promise<string> {
   let start = '';
   for await (const { text } of readText(probe, path)) {
     start += text;
@@ -79,8 +80,8 @@ async function detectDelimiter(probe: FileProbe, path: string): Promise<string> 
     const isOneTable = inHeader === inFirst || inHeader === inFirst - 1;
     return inFirst > 0 && isOneTable && others.slice(0, -1).every((count) => count === inFirst);
   });
-  const mostCommon = delimiters.find((delimiter) =>
-    lines.every((line) => line.includes(delimiter)),
+  const mostCommon = delimiters.find(
+    (delimiter) => 2 * lines.filter((line) => line.includes(delimiter)).length > lines.length,
   );
   const delimiter = found ?? mostCommon;
   if (delimiter !== undefined) return delimiter;

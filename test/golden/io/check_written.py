@@ -38,6 +38,8 @@ expected = pd.DataFrame(
 pd.testing.assert_frame_equal(a.obs, expected)
 assert (a.obsm["X_umap"] == np.arange(2 * n).reshape(n, 2)).all()
 assert (a.obsp["connectivities"].toarray() == np.eye(n)).all()
+assert (a.raw.X.toarray() == np.eye(n)).all() and list(a.raw.var_names) == [f"RAW{k}" for k in i]
+assert (a.raw.var["even"] == (i % 2 == 0)).all()
 assert a.uns["cellwright"] == '{"seed": 1}'
 assert list(a.uns["kind_colors"]) == ["#112233", "#445566", "#778899"]
 neighbors = dict(a.uns["neighbors"])

@@ -77,6 +77,19 @@ await writeH5ad(nodePorts, path, {
     ],
   ]),
   obsp: new Map([['connectivities', identity]]),
+  raw: {
+    x: identity,
+    vars: {
+      index: Array.from({ length: nCells }, (_, i) => `RAW${i}`),
+      indexName: '_index',
+      columns: new Map<string, Column>([
+        [
+          'even',
+          { type: 'boolean', values: Uint8Array.from({ length: nCells }, (_, i) => 1 - (i % 2)) },
+        ],
+      ]),
+    },
+  },
   uns: {
     cellwright: '{"seed": 1}',
     kind_colors: ['#112233', '#445566', '#778899'],

@@ -211,3 +211,29 @@ test('a place that cannot be written is an output error', async () => {
     code: 'output',
   });
 });
+
+test('raw is carried along, with features of its own', async () => {
+  const raw = {
+    x: { ...content.x, nCols: 5 },
+    vars: {
+      index: ['g1', 'g2', 'g3', 'g4', 'g5'],
+      indexName: '_index',
+      columns: new Map<string, Column>([
+        ['chosen', { type: 'boolean', values: Uint8Array.of(1, 1, 1, 1, 0) }],
+      ]),
+    },
+  };
+  const path = await scratchPath('raw.h5ad');
+  await writeH5ad(nodePorts, path, { ...content, raw });
+  const back = await readMatrix(nodePorts, path, { matrixPath: 'raw/X' });
+  expect(back.x).toEqual(raw.x);
+  expect(back.vars).toEqual(raw.vars);
+  await withHdf5(nodePorts, path, async (file) => {
+    expect(file.attribute('/raw', 'encoding-type')).toBe('raw');
+    await Promise.resolve();
+  });
+  const wrong = { ...raw, x: { ...raw.x, nCols: 4 } };
+  await expect(writeH5ad(nodePorts, path, { ...content, raw: wrong })).rejects.toThrow(
+    /rows of raw\/var: expected 4, found 5/,
+  );
+});

@@ -1,0 +1,257 @@
+// Sample sheets: a small table of what the lab knows about files or cells, joined to the table of cells.
+import { AppError } from '#shared/model/app-error.ts';
+import { toTexts } from './columns.ts';
+import { adviseOn, nameContent } from './content-kind.ts';
+import { guardProbe } from './guard-probe.ts';
+import { baseName, endingOf } from './paths.ts';
+import type { FileProbe, IoPorts } from './ports.ts';
+import { toCategorical } from './stack-columns.ts';
+import { detectDelimiter } from './text/layout.ts';
+import { toNumber, isMissing } from './text/numbers.ts';
+import { readRows } from './text/rows.ts';
+import type { Column, Table } from './types.ts';
+
+const nBytesAtMost = 64 << 20;
+const nRowsAtMost = 5_000_000;
+
+export interface SampleSheet {
+  readonly path: string;
+  readonly columns: readonly string[];
+  /** One text per column; '' where the sheet has nothing. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * Reads a sheet from csv, tsv, txt (gzip or not) or the first sheet of an .xlsx.
+ * Throws `input-missing`, and `input-format` naming line or sheet.
+ */
+export async function readSampleSheet(ports: IoPorts, path: string): Promise<SampleSheet> {
+  const probe = guardProbe(ports.probe);
+  const lines =
+    endingOf(path) === 'xlsx' ? await readXlsx(probe, path) : await readLines(probe, path);
+  const [header, ...rows] = lines;
+  if (header === undefined || rows.length === 0) {
+    throw new AppError(
+      'input-format',
+      `${path}: expected a line of headings and one line per sample, found ${lines.length} lines.`,
+      {
+        hint: 'Put the headings into the first line.',
+      },
+    );
+  }
+  const columns = header.map((name, i) => name.trim() || `column ${i + 1}`);
+  const repeated = columns.find((name, i) => columns.indexOf(name) !== i);
+  if (repeated !== undefined) {
+    throw new AppError(
+      'input-format',
+      `${path}, line 1: expected headings that differ, found "${repeated}" twice.`,
+      {
+        hint: 'Rename one of the columns.',
+      },
+    );
+  }
+  rows.forEach((row, i) => {
+    if (row.length === columns.length) return;
+    throw new AppError(
+      'input-format',
+      `${path}, line ${i + 2}: expected ${columns.length} fields, found ${row.length}.`,
+      {
+        hint: 'A field holds the separator, or the line is not complete.',
+      },
+    );
+  });
+  return { path, columns, rows };
+}
+
+async function readLines(probe: FileProbe, path: string): Promise<string[][]> {
+  const delimiter = await detectDelimiter(probe, path);
+  const lines: string[][] = [];
+  for await (const { rows } of readRows(probe, path, delimiter)) {
+    for (const row of rows)
+      if (row.some((cell) => cell !== '')) lines.push(row.map((cell) => cell.trim()));
+    if (lines.length > nRowsAtMost)
+      throw new AppError('input-format', `${path} is too long for a sample sheet.`);
+  }
+  return lines;
+}
+
+async function readXlsx(probe: FileProbe, path: string): Promise<string[][]> {
+  const size = await probe.sizeOf(path);
+  if (size === null) {
+    throw new AppError('input-missing', `${path}: there is no such file.`, {
+      hint: 'It may have been moved, renamed, or be on a drive that is not connected.',
+    });
+  }
+  const head = await probe.readBytes(path, 0, 512);
+  const kind = size === 0 ? 'an empty file' : nameContent(head);
+  if (kind !== 'a zip archive' || size > nBytesAtMost) {
+    const found = kind === 'a zip archive' ? `${size} bytes` : kind;
+    throw new AppError(
+      'input-format',
+      `${path}: expected an Excel workbook (.xlsx) of a sample sheet, found ${found}.`,
+      {
+        hint: adviseOn(kind, 'Save the sheet as "CSV UTF-8".'),
+      },
+    );
+  }
+  const bytes = new Uint8Array(await probe.readBytes(path, 0, size));
+  const { readSheet } = await import('read-excel-file/universal');
+  try {
+    const rows = await readSheet(bytes.buffer, 1);
+    return rows
+      .map((row) => row.map((cell) => toText(cell)))
+      .filter((row) => row.some((cell) => cell !== ''));
+  } catch (cause) {
+    throw new AppError(
+      'input-format',
+      `${path}: the Excel workbook cannot be read; it is damaged or protected.`,
+      {
+        hint: 'In Excel, save the sheet as "CSV UTF-8".',
+        cause,
+      },
+    );
+  }
+}
+
+function toText(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
+  return typeof cell === 'string' ? cell.trim() : String(cell as number | boolean);
+}
+
+/** How a sheet and cells belong together. */
+export interface SheetKey {
+  /** Column of the sheet that is matched. */
+  readonly sheetColumn: string;
+  /** Column of the cells it is matched with; null: the names of the cells. */
+  readonly cellColumn: string | null;
+}
+
+/**
+ * The table of cells with the other columns of the sheet, matched by `key`; a column that is there already is replaced.
+ * Cells without a line have the new columns missing, which `warnings` counts.
+ * Throws `usage` for a column that does not exist, `input-value` for a key that stands twice or matches nothing.
+ */
+export function joinSheetToCells(
+  obs: Table,
+  sheet: SampleSheet,
+  key: SheetKey,
+  warnings: string[],
+): Table {
+  const lineOf = indexSheet(sheet, key.sheetColumn);
+  const lines = cellKeys(obs, key.cellColumn).map((value) => lineOf.get(value ?? '') ?? null);
+  const nMissing = lines.filter((line) => line === null).length;
+  if (nMissing === lines.length) {
+    throw new AppError(
+      'input-value',
+      `${sheet.path}: no value of "${key.sheetColumn}" (${[...lineOf.keys()].slice(0, 3).join(', ')} ...) is found in ${key.cellColumn === null ? 'the names of the cells' : `the column "${key.cellColumn}"`}.`,
+      { hint: 'Choose the pair of columns that hold the same names.' },
+    );
+  }
+  if (nMissing > 0) warnings.push(`${sheet.path}: ${nMissing} cells have no line in the sheet.`);
+  return addColumns(obs, sheet, key.sheetColumn, lines);
+}
+
+/**
+ * The table of the cells of one file with the columns of the sheet's line for that file: the line whose `sheetColumn` is
+ * the file's name, its name without ending, or a folder above it.
+ * Throws `usage`, and `input-value` when there is no such line.
+ */
+export function joinSheetToFile(
+  obs: Table,
+  sheet: SampleSheet,
+  { sheetColumn, file }: { readonly sheetColumn: string; readonly file: string },
+): Table {
+  const lineOf = indexSheet(sheet, sheetColumn);
+  const name = baseName(file);
+  const folders = file
+    .split(/[\\/]/)
+    .filter((part) => part !== '')
+    .reverse();
+  const candidates = [
+    file,
+    name,
+    name.replace(/\.gz$/i, ''),
+    name.replace(/(\.[A-Za-z]\w*)+$/, ''),
+    ...folders,
+  ];
+  const found = candidates.find((candidate) => lineOf.has(candidate));
+  const line = found === undefined ? undefined : lineOf.get(found);
+  if (line === undefined) {
+    throw new AppError(
+      'input-value',
+      `${sheet.path}: expected a line whose "${sheetColumn}" is ${name}, found ${[...lineOf.keys()].slice(0, 4).join(', ')}.`,
+      { hint: 'Add a line for the file, or choose the column that holds the names of the files.' },
+    );
+  }
+  return addColumns(
+    obs,
+    sheet,
+    null,
+    obs.index.map(() => line),
+  );
+}
+
+function indexSheet(sheet: SampleSheet, column: string): Map<string, number> {
+  const at = sheet.columns.indexOf(column);
+  if (at < 0) {
+    throw new AppError(
+      'usage',
+      `${sheet.path} has no column "${column}"; it has ${sheet.columns.join(', ')}.`,
+    );
+  }
+  const lineOf = new Map<string, number>();
+  for (const [line, row] of sheet.rows.entries()) {
+    const value = row[at] ?? '';
+    if (lineOf.has(value)) {
+      throw new AppError(
+        'input-value',
+        `${sheet.path}, line ${line + 2}: "${value}" stands twice in the column "${column}".`,
+        {
+          hint: 'Choose a column whose values differ, or remove one of the lines.',
+        },
+      );
+    }
+    lineOf.set(value, line);
+  }
+  return lineOf;
+}
+
+function cellKeys(obs: Table, column: string | null): readonly (string | null)[] {
+  if (column === null) return obs.index;
+  const found = obs.columns.get(column);
+  if (found !== undefined) return toTexts(found);
+  throw new AppError(
+    'usage',
+    `The cells have no column "${column}"; they have ${[...obs.columns.keys()].join(', ')}.`,
+  );
+}
+
+function addColumns(
+  obs: Table,
+  sheet: SampleSheet,
+  without: string | null,
+  lines: readonly (number | null)[],
+): Table {
+  const columns = new Map(obs.columns);
+  sheet.columns.forEach((name, at) => {
+    if (name === without) return;
+    const texts = lines.map((line) => (line === null ? null : (sheet.rows[line]?.[at] ?? null)));
+    columns.set(name, toColumn(texts));
+  });
+  return { ...obs, columns };
+}
+
+/** Numbers where all are, categories where values come again, free text otherwise. */
+function toColumn(texts: readonly (string | null)[]): Column {
+  const known = texts.map((text) => (text === null || isMissing(text) ? null : text));
+  const numbers = known.map((text) => (text === null ? Number.NaN : toNumber(text, '.')));
+  const present = numbers.filter((number): number is number => number !== null);
+  const isNumeric = present.length === numbers.length && present.some((n) => !Number.isNaN(n));
+  if (isNumeric && present.some((number) => !Number.isInteger(number) && !Number.isNaN(number))) {
+    return { type: 'number', values: Float64Array.from(present) };
+  }
+  return new Set(known).size > Math.max(1, known.length / 2) && known.length > 20 && !isNumeric
+    ? { type: 'string', values: known }
+    : toCategorical(known);
+}

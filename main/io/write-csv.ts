@@ -1,0 +1,30 @@
+// Tables as csv: UTF-8, comma, quotes where needed, one line feed per row.
+import Papa from 'papaparse';
+
+/** Takes the next bytes of a file that is being written; throws when they cannot be kept. */
+export type ByteSink = (bytes: Uint8Array) => Promise<void>;
+
+/** A cell: null is written as nothing, numbers as the shortest text that reads back as the same number. */
+export type Cell = string | number | boolean | null;
+
+const nRowsAtOnce = 4096;
+
+/** Writes a table row by row, some thousand rows at a time. Throws what `sink` throws. */
+export async function writeCsv(
+  sink: ByteSink,
+  header: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+): Promise<void> {
+  const encoder = new TextEncoder();
+  let waiting: (readonly Cell[])[] = [header];
+  const flush = async () => {
+    const text = Papa.unparse(waiting as Cell[][], { newline: '\n', header: false });
+    await sink(encoder.encode(`${text}\n`));
+    waiting = [];
+  };
+  for (const row of rows) {
+    waiting.push(row);
+    if (waiting.length >= nRowsAtOnce) await flush();
+  }
+  if (waiting.length > 0) await flush();
+}

@@ -223,7 +223,7 @@ export interface Device {
     op: BatchNorm & { readonly out: Tensor; readonly dOut: Tensor; readonly dX: Tensor },
   ): void;
 
-  /** out = max(x, 0). NaN stays NaN. */
+  /** out = max(x, 0); NaN stays NaN. `out` may be x itself. */
   relu(op: { readonly x: Tensor; readonly out: Tensor }): void;
   /** dX = dOut where `out` is above 0, else 0. dX may be dOut itself. */
   reluBackward(op: { readonly out: Tensor; readonly dOut: Tensor; readonly dX: Tensor }): void;

@@ -6,6 +6,8 @@ import { createRandom } from '#main/numerics/random.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { JobContext } from '#main/jobs/context.ts';
 import { randomStreams } from './streams.ts';
+import { captureTraining, restoreTraining } from './training-state.ts';
+import type { LossState, TrainingState } from './training-state.ts';
 
 export interface NamedTensor {
   readonly name: string;
@@ -45,6 +47,13 @@ export interface TrainingRequest {
   readonly normalsPerRow: number;
   readonly schedule: TrainingSchedule;
   readonly context: Pick<JobContext, 'checkpoint'>;
+  /** Goes on from here instead of from the parameters' current values; the same bits follow as without a break. */
+  readonly resumeFrom?: TrainingState;
+  /** Called now and then between steps, with a copy of everything needed to go on from there. */
+  readonly saving?: {
+    readonly stepsPerSave: number;
+    save(state: TrainingState): void | Promise<void>;
+  };
   /** Called between steps with the number of steps done and the losses that became known. May use the model. */
   readonly onLosses?: (nSteps: number, rows: readonly Float64Array[]) => void | Promise<void>;
 }
@@ -74,13 +83,14 @@ export function countSteps(schedule: TrainingSchedule): { perEpoch: number; tota
 export async function trainModel(request: TrainingRequest): Promise<TrainingReport> {
   const { device, model, loader, ledger, schedule, context } = request;
   const steps = countSteps(schedule);
-  const nextRows = minibatchesOf(schedule, steps.perEpoch);
+  let step = request.resumeFrom?.nSteps ?? 0;
+  if (request.resumeFrom !== undefined) restoreTraining(model.parameters, request.resumeFrom);
+  const nextRows = minibatchesOf(schedule, steps.perEpoch, step);
   const progress = createProgress(request);
   const prepare = (step: number): void =>
     loader.prepare(nextRows(), step * schedule.batchSize * request.normalsPerRow);
 
-  prepare(0);
-  let step = 0;
+  if (step < steps.total) prepare(step);
   while (step < steps.total) {
     const minibatch = loader.take();
     if (step + 1 < steps.total) prepare(step + 1);
@@ -94,20 +104,37 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingRepo
     device.adamStep(model.parameters, schedule.adam);
     if (isReading) await request.onLosses?.(step, losses);
     if (endsEpoch && progress.endEpoch() >= schedule.patience) break;
+    await saveWhenDue(request, step, isReading, progress.state);
     await context.checkpoint(step, steps.total, 'steps');
   }
   model.parameters.restoreValues();
   return progress.report(step, step < steps.total ? 'patience' : 'steps');
 }
 
+/** Saves after the first reading of losses at or after each multiple of `stepsPerSave`. */
+async function saveWhenDue(
+  { model: { parameters }, saving, device }: TrainingRequest,
+  nSteps: number,
+  isReading: boolean,
+  lossState: () => LossState,
+): Promise<void> {
+  if (saving === undefined || !isReading) return;
+  if (nSteps % saving.stepsPerSave >= device.stepsPerRead) return;
+  await saving.save(await captureTraining(parameters, nSteps, lossState()));
+}
+
 /** Rows of one minibatch after the other: every epoch a new shuffle, its last partial minibatch dropped. */
-function minibatchesOf(schedule: TrainingSchedule, perEpoch: number): () => Int32Array {
+function minibatchesOf(
+  schedule: TrainingSchedule,
+  perEpoch: number,
+  firstStep: number,
+): () => Int32Array {
   let order: Int32Array = new Int32Array(0);
-  let next = 0;
+  let next = firstStep;
   return () => {
     const place = next % perEpoch;
-    if (place === 0) {
-      const stream = randomStreams.epochOrder + next / perEpoch;
+    if (place === 0 || next === firstStep) {
+      const stream = randomStreams.epochOrder + Math.floor(next / perEpoch);
       order = createRandom(schedule.seed, stream).permutation(schedule.nRows);
     }
     next++;
@@ -119,11 +146,12 @@ function minibatchesOf(schedule: TrainingSchedule, perEpoch: number): () => Int3
 function createProgress(request: TrainingRequest) {
   const { ledger, model, lossWeights } = request;
   const nTerms = ledger.terms.length;
-  const epochs: Float64Array[] = [];
-  let sums = new Float64Array(nTerms);
-  let nSummed = 0;
-  let bestEpoch = -1;
-  let bestLoss = Infinity;
+  const start = request.resumeFrom?.losses;
+  const epochs: Float64Array[] = [...(start?.epochs ?? [])];
+  let sums = start?.sums.slice() ?? new Float64Array(nTerms);
+  let nSummed = start?.nSummed ?? 0;
+  let bestEpoch = start?.bestEpoch ?? -1;
+  let bestLoss = start?.bestLoss ?? Infinity;
 
   async function readLosses(nSteps: number, minibatch: Minibatch): Promise<Float64Array[]> {
     const losses = await ledger.read();
@@ -176,7 +204,11 @@ function createProgress(request: TrainingRequest) {
     stoppedBy,
     epochs,
   });
-  return { readLosses, endEpoch, report };
+  const state = (): LossState => ({
+    ...{ epochs: [...epochs], sums: sums.slice(), nSummed, bestEpoch },
+    bestLoss: bestEpoch < 0 ? null : bestLoss,
+  });
+  return { readLosses, endEpoch, report, state };
 }
 
 /** The first of trained weights and results, in the order of computing, that holds a number that is not finite. */

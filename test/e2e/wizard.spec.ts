@@ -1,0 +1,343 @@
+// The integration wizard as a person goes through it, on each host: from simulated data to files on disk.
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { AppUnderTest } from '../helpers/app.ts';
+import { accessibilityProblems } from '../helpers/axe.ts';
+import { chooseInDialog } from '../helpers/dialogs.ts';
+import { describeOnEachHost } from '../helpers/each-host.ts';
+import { decodePng } from '../helpers/pixels.ts';
+import { colorsShown, isBlank, methodTitles, waitMs, wizardOn } from '../helpers/wizard.ts';
+import type { Wizard } from '../helpers/wizard.ts';
+
+const walkTimeoutMs = 600_000;
+/** For what is there at once on a quiet machine. */
+const soon = { timeout: 60_000 } as const;
+const isLocal = (address: string): boolean =>
+  /^(app:\/\/ui\/|data:|blob:|(https?|wss?):\/\/127\.0\.0\.1:)/.test(address);
+
+describeOnEachHost('the integration wizard', (open) => {
+  test('goes from simulated data to files on disk', { timeout: walkTimeoutMs }, async () => {
+    const app = await open();
+    const look = createLook(app);
+    const wizard = wizardOn(app.page);
+
+    await wizard.trySample();
+    await checkData(app, wizard);
+    await look.at('data');
+    await wizard.press('Continue to plan');
+
+    await planLongRun(wizard);
+    await look.at('plan');
+    await wizard.press('Start run');
+
+    await watchAndCancel(app, wizard, look);
+    await planShortRun(wizard);
+    await wizard.press('Start run');
+    await wizard.press('See the results');
+
+    await judgeResults(app, wizard, look);
+    checkRunFolder(app);
+    await wizard.press('Take away');
+    const saved = await takeAway(app, wizard);
+    await look.at('take-away');
+
+    await openAgain(app, wizard, saved);
+    await findRunAgain(app, wizard, look);
+
+    expect(look.problems).toEqual([]);
+    expect(app.consoleErrors).toEqual([]);
+    expect(app.requests.filter((address) => !isLocal(address))).toEqual([]);
+  });
+
+  test('leaves a broken file out and goes on with the others', { timeout: waitMs }, async () => {
+    const app = await open();
+    const wizard = wizardOn(app.page);
+    await wizard.trySample();
+    const samples = path.join(app.homeDir, 'samples');
+    const good = readdirSync(samples, { recursive: true, encoding: 'utf8' }).find((name) =>
+      name.endsWith('.h5ad'),
+    );
+    const whole = readFileSync(path.join(samples, good ?? ''));
+    const broken = path.join(app.homeDir, 'mine', 'cut-short.h5ad');
+    mkdirSync(path.dirname(broken));
+    writeFileSync(broken, whole.subarray(0, whole.length / 2));
+
+    await chooseInDialog(app, () => wizard.button('Add files…').click(), {
+      kind: 'files',
+      files: [broken],
+    });
+    await app.page.getByText('4 inputs: 3 ready, 1 cannot be read. 1,500 cells.').waitFor();
+    await expect.poll(() => wizard.files.count(), soon).toBe(4);
+    await app.page.getByRole('img', { name: 'Cannot be read' }).waitFor();
+    await app.page.getByText('The other files are not affected; this one is left out.').waitFor();
+    expect(await wizard.foot.textContent()).toMatch(/^3 files.* 1 file left out\.$/);
+    const look = createLook(app);
+    await look.at('data-broken-file');
+    await wizard.press('Continue to plan');
+    await app.page.getByRole('heading', { name: 'How should it run?' }).waitFor();
+    expect(look.problems).toEqual([]);
+    expect(app.consoleErrors).toEqual([]);
+  });
+});
+
+/** Screenshots in both themes, at both sizes where the window can be resized, and what axe says to them. */
+function createLook(app: AppUnderTest) {
+  const problems: string[] = [];
+  return {
+    problems,
+    async at(name: string) {
+      if (app.host === 'server') {
+        await app.page.setViewportSize({ width: 2560, height: 1440 });
+        await app.screenshot(`${name}-large`);
+        await app.page.setViewportSize({ width: 1280, height: 800 });
+      }
+      await app.screenshot(name);
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const found = await accessibilityProblems(app.page);
+        problems.push(...found.map((text) => `${name}, ${colorScheme}: ${text}`));
+      }
+    },
+  };
+}
+
+type Look = ReturnType<typeof createLook>;
+
+async function checkData(app: AppUnderTest, wizard: Wizard): Promise<void> {
+  expect(await wizard.files.count()).toBe(3);
+  expect(await wizard.files.first().textContent()).toContain('batch_1.h5ad500 × 2,500Raw counts');
+  await app.page.getByText('2,500 genes (100 %) are in all 3 files and will be used.').waitFor();
+  await app.page.getByRole('textbox', { name: 'Name of batch batch_2' }).fill('day 2');
+  await wizard.files.first().click();
+  await app.page.getByText('Non-zero').waitFor();
+  await wizard.files.first().click();
+  expect(await wizard.foot.textContent()).toBe('3 files, 1,500 cells, 2,500 shared genes.');
+}
+
+/** A run that cannot be over before it was looked at, on whatever device. */
+async function planLongRun(wizard: Wizard): Promise<void> {
+  await wizard.button(/^Advanced/).click();
+  await wizard.setNumber('Patience', 1_000);
+  await wizard.setNumber('Training steps, at most', 30_000);
+  await wizard.waitFor('Start run');
+  const before = await wizard.estimate.textContent();
+
+  const cutOff = wizard.field('Leave out cells below');
+  expect(await cutOff.inputValue()).toBe('600');
+  await wizard.setNumber('Leave out cells below', 900);
+  await expect.poll(() => wizard.losses.textContent(), soon).toMatch(/\(\d+ %\)/);
+  await wizard.button('Reset to 600').click();
+  await expect.poll(() => cutOff.inputValue(), soon).toBe('600');
+
+  // The slider, as a hand on the keys moves it.
+  await wizard.slider('Variable genes').focus();
+  for (let i = 0; i < 5; i++) await wizard.slider('Variable genes').press('ArrowLeft');
+  expect(await wizard.field('Variable genes').inputValue()).not.toBe('2,000');
+  await expect.poll(() => wizard.estimate.textContent(), soon).not.toBe(before);
+  await wizard.waitFor('Start run');
+}
+
+async function watchAndCancel(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {
+  const { page } = app;
+  await wizard.waitForCurve();
+  await look.at('run');
+  await page.reload();
+  await wizard.waitForCurve();
+  await wizard.go('Jobs');
+  await page.getByRole('row', { name: /^Integrate batch_1.*Running/ }).waitFor();
+  await look.at('jobs-running');
+  await wizard.go('Integrate');
+  await wizard.button('Cancel run').click();
+  const askedAt = performance.now();
+  await page.getByText('You cancelled this run').waitFor();
+  // Ten times what is promised: machines are shared.
+  expect(performance.now() - askedAt).toBeLessThan(10_000);
+  await look.at('run-cancelled');
+  const runs = path.join(app.homeDir, 'runs');
+  expect(existsSync(runs) ? readdirSync(runs) : []).toEqual([]);
+  await wizard.press('Back to plan');
+}
+
+async function planShortRun(wizard: Wizard): Promise<void> {
+  await wizard.button(/^Advanced.*1 changed/).click();
+  await wizard.button('Reset Patience').click();
+  await wizard.button(/^Advanced.*all as in the preset/).waitFor();
+  await wizard.preset('Quick look').click();
+  await wizard.setNumber('Training steps, at most', 46);
+}
+
+async function judgeResults(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {
+  const { page } = app;
+  await app.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  for (const title of methodTitles) await wizard.picture(title).waitFor(soon);
+  await page.mouse.move(0, 0);
+  const allShown = methodTitles.map(() => [true, true, true, true, true]);
+
+  await page.getByText('Cell type', { exact: true }).first().click();
+  await wizard.legend.getByText('type_5').waitFor();
+  const colors = await wizard.legendColors();
+  await expect
+    .poll(async () => colorsShown(await wizard.pictures(), colors), soon)
+    .toEqual(allShown);
+  await look.at('results');
+
+  // A category that is taken out of the legend goes out of every picture.
+  await wizard.legend.getByRole('checkbox', { name: /type_2/ }).uncheck();
+  await expect
+    .poll(async () => colorsShown(await wizard.pictures(), colors), soon)
+    .toEqual(methodTitles.map(() => [true, false, true, true, true]));
+  await wizard.button('Show all').click();
+
+  await page.getByText('Batch', { exact: true }).first().click();
+  await wizard.legend.getByText('day 2').waitFor();
+  const [first] = await wizard.pictures();
+  expect(first && isBlank(first)).toBe(false);
+
+  // One camera: what moves one picture moves all.
+  const before = await wizard.pictures();
+  await wizard.picture('Harmony').press('+');
+  await expect
+    .poll(
+      async () =>
+        (await wizard.pictures()).map((after, i) => Buffer.from(after.rgb).equals(before[i]!.rgb)),
+      soon,
+    )
+    .toEqual([false, false, false]);
+  await wizard.button('Show the whole picture').click();
+
+  await lassoLeftHalf(app, wizard);
+  await colorByGene(app, wizard, look);
+  await readVerdict(app, wizard);
+}
+
+async function lassoLeftHalf(app: AppUnderTest, wizard: Wizard): Promise<void> {
+  const { mouse } = app.page;
+  await wizard.button('Lasso').click();
+  const box = await wizard.picture('No correction').boundingBox();
+  if (box === null) throw new Error('no picture to draw on');
+  const corners = [
+    [0.02, 0.02],
+    [0.5, 0.02],
+    [0.5, 0.98],
+    [0.02, 0.98],
+    [0.02, 0.1],
+  ] as const;
+  const [start, ...others] = corners.map(([x, y]) => ({
+    x: box.x + x * box.width,
+    y: box.y + y * box.height,
+  }));
+  await mouse.move(start!.x, start!.y);
+  await mouse.down();
+  for (const { x, y } of others) await mouse.move(x, y, { steps: 4 });
+  await mouse.up();
+  const pill = app.page.getByRole('status').filter({ hasText: /^Selected: [\d,]+ cells, \d+ %$/ });
+  await pill.waitFor();
+  const nSelected = Number(
+    /[\d,]+/.exec((await pill.textContent()) ?? '')?.[0].replaceAll(',', ''),
+  );
+  expect(nSelected).toBeGreaterThan(50);
+  expect(nSelected).toBeLessThan(1_450);
+  await wizard.legend.getByText('Numbers are selected cells.').waitFor();
+  await wizard.button('Undo selection').click();
+  await pill.waitFor({ state: 'detached' });
+  await wizard.button('Lasso').click();
+}
+
+async function colorByGene(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {
+  const search = app.page.getByLabel('Colour by a gene');
+  await search.fill('GENE00');
+  await app.page.getByRole('option').first().click();
+  await wizard.legend.getByRole('img', { name: /^Colour scale from / }).waitFor();
+  await look.at('results-gene');
+  await search.fill('not a gene');
+  await app.page.getByText('No gene here has “not a gene” in its name').waitFor();
+}
+
+async function readVerdict(app: AppUnderTest, wizard: Wizard): Promise<void> {
+  const rows = await wizard.measures.allTextContents();
+  expect(rows.length).toBeGreaterThanOrEqual(8);
+  for (const row of rows) {
+    expect(row).toMatch(/\d\.\d\d\d?\d\.\d\d/);
+    expect(row).toMatch(/(better by|worse by|about the same,) [−+]?\d/);
+    expect(row).toMatch(/[.?]/);
+  }
+  const verdict = app.page.locator('.cw-verdict');
+  expect(await verdict.getByRole('heading').textContent()).not.toBe('');
+  expect(await verdict.textContent()).toMatch(/SCALEX/);
+}
+
+interface RunRecord {
+  readonly training: { readonly steps: number };
+  readonly metrics: Readonly<Record<string, { readonly ilisi: number }>>;
+}
+
+/** One run, complete; nothing is left of the one that was cancelled. */
+function checkRunFolder({ homeDir }: AppUnderTest): void {
+  const runs = path.join(homeDir, 'runs');
+  const names = readdirSync(runs);
+  expect(names).toHaveLength(1);
+  const dir = path.join(runs, names[0] ?? '');
+  for (const file of ['result.h5ad', 'model/model.safetensors', 'model/model.json', 'tables']) {
+    expect(existsSync(path.join(dir, file)), file).toBe(true);
+  }
+  const record = JSON.parse(readFileSync(path.join(dir, 'run.json'), 'utf8')) as RunRecord;
+  // Whole passes over the cells.
+  expect(record.training.steps).toBeGreaterThanOrEqual(46);
+  expect(record.metrics['scalex']?.ilisi).toBeGreaterThan(record.metrics['none']?.ilisi ?? 1);
+}
+
+interface Saved {
+  readonly h5ad: string;
+}
+
+async function takeAway(app: AppUnderTest, wizard: Wizard): Promise<Saved> {
+  const folder = path.join(app.homeDir, 'taken');
+  mkdirSync(folder);
+  const save = async (name: RegExp, choice: Parameters<typeof chooseInDialog>[2]) => {
+    const nSaved = await app.page.getByText(/^Saved, /).count();
+    await chooseInDialog(app, () => wizard.button(name).click(), choice);
+    await expect.poll(() => app.page.getByText(/^Saved, /).count(), soon).toBe(nSaved + 1);
+  };
+  const h5ad = path.join(folder, 'mixed.h5ad');
+  const png = path.join(folder, 'umap.png');
+  await save(/^Save Cells/, { kind: 'save', file: h5ad });
+  await save(/^Save Tables/, { kind: 'folder', folder });
+  await save(/^Save Picture/, { kind: 'save', file: png });
+  expect(statSync(h5ad).size).toBeGreaterThan(1_000_000);
+  expect(readFileSync(path.join(folder, 'clusters.csv'), 'utf8').split('\n').length).toBe(1_502);
+  const metrics = readFileSync(path.join(folder, 'metrics.csv'), 'utf8');
+  expect(metrics).toMatch(/^measure,none,harmony,scalex\nilisi,0\.\d+,0\.\d+,0\.\d+\n/);
+  const picture = decodePng(readFileSync(png));
+  expect(picture.width).toBe(2_400);
+  expect(isBlank(picture)).toBe(false);
+  return { h5ad };
+}
+
+/** The saved file is an input like any other. */
+async function openAgain(app: AppUnderTest, wizard: Wizard, { h5ad }: Saved): Promise<void> {
+  await wizard.button('New run').click();
+  await chooseInDialog(app, () => wizard.button('Add files…').click(), {
+    kind: 'files',
+    files: [h5ad],
+  });
+  await app.page.getByText('4 inputs: 4 ready. 3,000 cells.').waitFor(soon);
+  expect(await wizard.files.last().textContent()).toMatch(/^mixed\.h5ad1,500 × 2,500Raw counts/);
+}
+
+async function findRunAgain(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {
+  const { page } = app;
+  await wizard.go('Jobs');
+  await page.getByRole('row', { name: /^Integrate batch_1.*Cancelled/ }).waitFor();
+  await page.getByRole('row', { name: /^Integrate batch_1.*Done.*Open result/ }).waitFor();
+  await look.at('jobs');
+  await wizard.go('Settings');
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  await look.at('settings');
+  await wizard.go('Home');
+  const recent = page.getByRole('region', { name: 'Recent runs' }).getByRole('listitem');
+  await recent.filter({ hasText: '1,500 cells' }).waitFor();
+  await look.at('home-with-runs');
+  await recent.getByRole('button').click();
+  await wizard.picture('SCALEX').waitFor();
+}

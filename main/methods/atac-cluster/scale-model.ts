@@ -86,7 +86,7 @@ export interface ScaleEncoder {
 }
 
 /** @param nHidden hidden layers of the network */
-export function createScaleEncoder(scope: LayerScope, nHidden: number): ScaleEncoder {
+function createScaleEncoder(scope: LayerScope, nHidden: number): ScaleEncoder {
   const first = createSparseLinear(scope, hiddenName(0));
   const layers: Record<string, Layer> = {};
   for (let i = 0; i < nHidden; i++) {

@@ -11,7 +11,7 @@ import { CpuParameters, cpuBlock, cpuParameters } from './parameters.ts';
 import { classLoss, mixtureKl, supervisedContrastive } from './latent-losses.ts';
 import { createPool } from './pool.ts';
 import type { Job, Pool } from './pool.ts';
-import { columnSumsJob, gemmJob } from './products.ts';
+import { columnSumsJob, gemmJob, sparseLinearJob } from './products.ts';
 import { arenaStart, maxRecords, partialsStart, recordOf } from './shared-memory.ts';
 import { CpuTensor, cpuTensor } from './tensors.ts';
 
@@ -79,13 +79,9 @@ function createOperations(parts: DeviceParts, description: string): Device {
     read: (tensor) => Promise.resolve(cpuTensor(tensor).read()),
 
     sparseLinear(op) {
-      const { slot } = cpuMinibatch(op.x);
-      const [out, weight, bias] = [cpuTensor(op.out), cpuBlock(op.weight), cpuBlock(op.bias)];
-      const ints = [
-        ...[slot.indptr, slot.indices, slot.data, weight.address, weight.rowBytes],
-        ...[bias.address, out.resize(op.x.nRows), out.rowBytes],
-      ];
-      pool.run([{ kernel: 'sparseLinear', nTasks: op.x.nRows, ints }]);
+      const x = cpuMinibatch(op.x);
+      const [weight, bias, out] = [cpuBlock(op.weight), cpuBlock(op.bias), cpuTensor(op.out)];
+      pool.run([sparseLinearJob({ x, weight, bias, out }, pool.nThreads)]);
     },
     sparseLinearBackward({ x, dOut, weight, bias }) {
       const block = cpuBlock(weight);

@@ -24,6 +24,8 @@ interface Slot {
 export class CpuMinibatch implements Minibatch {
   readonly nRows: number;
   readonly nCols: number;
+  /** Non-zeros. */
+  readonly nStored: number;
   readonly rows: Int32Array;
   readonly domainOffsets: Int32Array;
   readonly slot: Slot;
@@ -31,12 +33,13 @@ export class CpuMinibatch implements Minibatch {
 
   constructor(
     grouped: { readonly rows: Int32Array; readonly offsets: Int32Array },
-    nCols: number,
+    size: { readonly nCols: number; readonly nStored: number },
     slot: Slot,
     finish: () => void,
   ) {
     this.nRows = grouped.rows.length;
-    this.nCols = nCols;
+    this.nCols = size.nCols;
+    this.nStored = size.nStored;
     this.rows = grouped.rows;
     this.domainOffsets = grouped.offsets;
     this.slot = slot;
@@ -79,10 +82,11 @@ export function createCpuLoader(
       // What an earlier minibatch left here may still be in the making.
       pool.finish(slot.record);
       const grouped = groupByDomain(rows, domains, nDomains);
-      gatherRows(arena, slot, matrix, grouped.rows);
+      const nStored = gatherRows(arena, slot, matrix, grouped.rows);
       writeRecord(arena, slot, options, rows.length, noiseOffset);
       pool.offer(slot.record);
-      prepared = new CpuMinibatch(grouped, matrix.nCols, slot, () => pool.finish(slot.record));
+      const size = { nCols: matrix.nCols, nStored };
+      prepared = new CpuMinibatch(grouped, size, slot, () => pool.finish(slot.record));
     },
     take() {
       if (prepared === null) throw new AppError('internal', 'No minibatch was prepared.');
@@ -116,7 +120,8 @@ function longestRow({ indptr, nRows }: CsrMatrix): number {
   return longest;
 }
 
-function gatherRows(arena: Arena, slot: Slot, matrix: CsrMatrix, rows: Int32Array): void {
+/** Copies rows of the source into a slot; gives the number of non-zeros. */
+function gatherRows(arena: Arena, slot: Slot, matrix: CsrMatrix, rows: Int32Array): number {
   const indptr = arena.ints(slot.indptr, rows.length + 1);
   let end = 0;
   rows.forEach((row, i) => {
@@ -127,6 +132,7 @@ function gatherRows(arena: Arena, slot: Slot, matrix: CsrMatrix, rows: Int32Arra
     end += to - from;
     indptr[i + 1] = end;
   });
+  return end;
 }
 
 function writeRecord(

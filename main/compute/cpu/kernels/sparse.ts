@@ -4,6 +4,11 @@ import { highDoubles, lowDoubles, multiplyAdd } from './simd';
 // @ts-ignore: decorator
 @unmanaged
 export class SparseLinearArgs {
+  nRows: i32;
+  nCols: i32;
+  rowsPerTask: i32;
+  /** Columns of x whose weights are used at a time; they should stay in the second-level cache. */
+  blockCols: i32;
   indptr: usize;
   indices: usize;
   data: usize;
@@ -15,27 +20,54 @@ export class SparseLinearArgs {
 }
 
 /**
- * One row of out = x weight + bias. The output row stays in the first-level cache while whole rows of weights stream by,
- * four at a time.
+ * Some rows of out = x weight + bias. They walk through x together, a block of columns at a time, so that the weights
+ * come from memory once for all of them, in whole rows: pieces of rows would cost a page look-up each. A row adds its
+ * columns in order, whatever the blocks.
  */
-export function sparseLinear(a: SparseLinearArgs, row: i32, scratch: usize): void {
-  const nBytes = a.weightRow;
-  const y = a.out + <usize>row * a.outRow;
-  memory.copy(y, a.bias, nBytes);
-  let place = load<u32>(a.indptr + (row << 2));
-  const end = load<u32>(a.indptr + (row << 2), 4);
+export function sparseLinear(a: SparseLinearArgs, task: i32, scratch: usize): void {
+  const firstRow = task * a.rowsPerTask;
+  const lastRow = min(firstRow + a.rowsPerTask, a.nRows);
+  // Where each row has got to.
+  const cursors = scratch - (<usize>firstRow << 2);
+  for (let row = firstRow; row < lastRow; row++) {
+    memory.copy(a.out + <usize>row * a.outRow, a.bias, a.weightRow);
+    store<u32>(cursors + (row << 2), load<u32>(a.indptr + (row << 2)));
+  }
+  for (let from = 0; from < a.nCols; from += a.blockCols) {
+    const to = <u32>(from + a.blockCols);
+    for (let row = firstRow; row < lastRow; row++) {
+      const place = load<u32>(cursors + (row << 2));
+      const end = load<u32>(a.indptr + (row << 2), 4);
+      const y = a.out + <usize>row * a.outRow;
+      store<u32>(cursors + (row << 2), addWeights(a, y, place, end, to));
+    }
+  }
+}
+
+/** Adds the weights of a row's columns below `to`, four at a time; gives the first place behind them. */
+function addWeights(
+  a: SparseLinearArgs,
+  y: usize,
+  place: u32,
+  end: u32,
+  to: u32,
+): u32 {
+  const weight = a.weight;
+  const weightRow = a.weightRow;
+  const last = y + weightRow;
   for (; place + 4 <= end; place += 4) {
     const index = a.indices + (place << 2);
+    if (load<u32>(index, 12) >= to) break;
     const value = a.data + (place << 2);
-    let w0 = a.weight + <usize>load<u32>(index) * nBytes;
-    let w1 = a.weight + <usize>load<u32>(index, 4) * nBytes;
-    let w2 = a.weight + <usize>load<u32>(index, 8) * nBytes;
-    let w3 = a.weight + <usize>load<u32>(index, 12) * nBytes;
+    let w0 = weight + <usize>load<u32>(index) * weightRow;
+    let w1 = weight + <usize>load<u32>(index, 4) * weightRow;
+    let w2 = weight + <usize>load<u32>(index, 8) * weightRow;
+    let w3 = weight + <usize>load<u32>(index, 12) * weightRow;
     const x0 = v128.load32_splat(value);
     const x1 = v128.load32_splat(value, 4);
     const x2 = v128.load32_splat(value, 8);
     const x3 = v128.load32_splat(value, 12);
-    for (let at = y; at < y + nBytes; at += 32) {
+    for (let at = y; at < last; at += 32) {
       let s = v128.load(at);
       let t = v128.load(at, 16);
       s = multiplyAdd(x0, v128.load(w0), s);
@@ -55,14 +87,17 @@ export function sparseLinear(a: SparseLinearArgs, row: i32, scratch: usize): voi
     }
   }
   for (; place < end; place++) {
-    let w = a.weight + <usize>load<u32>(a.indices + (place << 2)) * nBytes;
+    const index = load<u32>(a.indices + (place << 2));
+    if (index >= to) break;
+    let w = weight + <usize>index * weightRow;
     const x = v128.load32_splat(a.data + (place << 2));
-    for (let at = y; at < y + nBytes; at += 32) {
+    for (let at = y; at < last; at += 32) {
       v128.store(at, multiplyAdd(x, v128.load(w), v128.load(at)));
       v128.store(at, multiplyAdd(x, v128.load(w, 16), v128.load(at, 16)), 16);
       w += 32;
     }
   }
+  return place;
 }
 
 // @ts-ignore: decorator

@@ -9,6 +9,7 @@ export interface Files {
   /** The absolute real path if it may be touched. Throws `forbidden` otherwise. A path that does not exist yet is allowed below an allowed folder. */
   allow(path: string): Promise<string>;
   list(path: string): Promise<FolderListing>;
+  /** Bytes of a file, or of all files in a folder. */
   sizeOf(path: string): Promise<number>;
   exists(path: string): Promise<boolean>;
   readText(path: string): Promise<string>;
@@ -18,9 +19,9 @@ export interface Files {
   copy(source: string, target: string, overwrite: boolean): Promise<number>;
   /** Bytes free where `path` is, or would be. */
   freeBytes(path: string): Promise<number>;
-  /** Changes when the file does: size and time of last change. */
+  /** Changes when the file (or one of the folder's) does: size and time of last change. */
   fingerprint(path: string): Promise<string>;
-  /** Hex SHA-256 of a file, read as a stream. */
+  /** Hex SHA-256 of a file, or of all files in a folder one after the other by name; read as a stream. */
   sha256(path: string): Promise<string>;
 }
 

@@ -10,7 +10,7 @@ import { judgeMatrices, type JudgedMatrix } from './choose-matrix.ts';
 import { classifyIds } from './classify-ids.ts';
 import type { InputTable } from './input-file.ts';
 import { withInput } from './open-input.ts';
-import type { IoPorts } from './ports.ts';
+import type { FileProbe, IoPorts } from './ports.ts';
 import { readFeatureNames } from './read-matrix.ts';
 
 const nExamples = 5;
@@ -33,7 +33,7 @@ export function inspectInput(ports: IoPorts, path: string): Promise<InputSummary
       path,
       name: path.split(/[\\/]/).at(-1) ?? path,
       format: input.format,
-      sizeBytes: (await ports.probe.sizeOf(path)) ?? 0,
+      sizeBytes: await sizeOfAll(ports.probe, path),
       nCells: main?.matrix.nCells ?? 0,
       nFeatures: main?.matrix.nFeatures ?? 0,
       matrices: judged.map(toMatrixSummary),
@@ -46,6 +46,15 @@ export function inspectInput(ports: IoPorts, path: string): Promise<InputSummary
       warnings,
     };
   });
+}
+
+/** Bytes of a file, or of what lies in a folder and its subfolders. */
+async function sizeOfAll(probe: FileProbe, path: string): Promise<number> {
+  const names = await probe.listFolder(path);
+  if (names === null) return (await probe.sizeOf(path)) ?? 0;
+  let sum = 0;
+  for (const name of names) sum += await sizeOfAll(probe, `${path}/${name}`);
+  return sum;
 }
 
 function toMatrixSummary({ matrix, values, sample }: JudgedMatrix): MatrixSummary {

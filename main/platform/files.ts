@@ -64,7 +64,10 @@ export function createFiles({ roots }: { roots: readonly string[] }): Files {
     allow,
     list: async (wanted) =>
       listFolder(await allow(wanted === '' ? (roots[0] ?? os.homedir()) : wanted), roots),
-    sizeOf: async (wanted) => (await statInput(await allow(wanted))).size,
+    async sizeOf(wanted) {
+      const parts = await statParts(await allow(wanted));
+      return parts.reduce((sum, { size }) => sum + size, 0);
+    },
     exists: async (wanted) => pathExists(await allow(wanted)),
     async readText(wanted) {
       const place = await allow(wanted);
@@ -85,22 +88,33 @@ export function createFiles({ roots }: { roots: readonly string[] }): Files {
       return info.bavail * info.bsize;
     },
     async fingerprint(wanted) {
-      const { size, mtimeMs } = await statInput(await allow(wanted));
-      return `${size}:${mtimeMs}`;
+      const parts = await statParts(await allow(wanted));
+      return parts.map(({ size, mtimeMs }) => `${size}:${mtimeMs}`).join(' ');
     },
     async sha256(wanted) {
       const hash = createHash('sha256');
-      for await (const chunk of createReadStream(await allow(wanted), { highWaterMark: 1 << 20 })) {
-        hash.update(chunk as Buffer);
+      for (const { place } of await statParts(await allow(wanted))) {
+        for await (const chunk of createReadStream(place, { highWaterMark: 1 << 20 })) {
+          hash.update(chunk as Buffer);
+        }
       }
       return hash.digest('hex');
     },
   };
 }
 
-async function statInput(place: string) {
+/** The files an input consists of: itself, or everything in the folder, in order of the names. */
+async function statParts(place: string) {
   try {
-    return await stat(place);
+    const found = await stat(place);
+    if (!found.isDirectory()) return [{ place, size: found.size, mtimeMs: found.mtimeMs }];
+    const places = (await listFiles(place)).map((name) => path.join(place, name));
+    return await Promise.all(
+      places.map(async (part) => {
+        const { size, mtimeMs } = await stat(part);
+        return { place: part, size, mtimeMs };
+      }),
+    );
   } catch (error) {
     throw toFileError(error, 'input-missing', `${place} cannot be read`);
   }

@@ -31,7 +31,7 @@ export async function* readText(probe: FileProbe, path: string): AsyncGenerator<
     endsInReturn = raw.endsWith('\r');
     return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
   };
-  for await (const bytes of readBytes(probe, path)) {
+  for await (const bytes of readSmallPieces(probe, path)) {
     if (decoder === null) {
       const kind = nameContent(bytes.subarray(0, 512));
       if (kind !== 'a text file') throw refuse(path, kind);
@@ -46,6 +46,15 @@ export async function* readText(probe: FileProbe, path: string): AsyncGenerator<
   if (decoder === null) throw refuse(path, 'nothing once unpacked');
   const last = tidy(decode(decoder, null, { path, nLines, encoding }));
   if (last !== '') yield { text: last, encoding };
+}
+
+/** Texts of more than this live where the engine rarely cleans up, and memory would grow. */
+const pieceBytes = 1 << 15;
+
+async function* readSmallPieces(probe: FileProbe, path: string): AsyncGenerator<Uint8Array> {
+  for await (const bytes of readBytes(probe, path)) {
+    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+  }
 }
 
 function findUtf16(bytes: Uint8Array): string | null {

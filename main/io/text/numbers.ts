@@ -12,7 +12,10 @@ const numberPattern = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
 
 /** The number in a cell, or null when it is none. `decimal` is the mark between whole and fraction. */
 export function toNumber(cell: string, decimal: '.' | ','): number | null {
-  if (cell === '0') return 0;
+  if (cell.length === 1) {
+    const digit = cell.charCodeAt(0) - 48;
+    if (digit >= 0 && digit <= 9) return digit;
+  }
   const text = decimal === ',' ? cell.replace(',', '.') : cell;
   if (numberPattern.test(text)) return Number(text);
   if (/^\s*[+-]?inf(inity)?\s*$/i.test(text)) {

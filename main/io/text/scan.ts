@@ -88,9 +88,9 @@ export async function scanTable(
   let nMissing = 0;
   const { nRows, encoding } = await visitTable(probe, path, layout, {
     row(row, fields) {
-      rowNames.push(nameField === null ? `row${row + 1}` : (fields[nameField] ?? ''));
+      rowNames.push(nameField === null ? `row${row + 1}` : copyOf(fields[nameField] ?? ''));
       countsOfRows.push(0);
-      for (const [field, values] of texts) values.push(fields[field] ?? '');
+      for (const [field, values] of texts) values.push(copyOf(fields[field] ?? ''));
       rows.start(row);
     },
     value(row, column, value) {
@@ -114,6 +114,14 @@ export async function scanTable(
     nMissing,
     encoding,
   };
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A text of its own: a part of a line keeps all of the line in memory. */
+function copyOf(part: string): string {
+  return decoder.decode(encoder.encode(part));
 }
 
 /** Keeps the values of evenly spread columns. */

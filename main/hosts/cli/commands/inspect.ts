@@ -61,6 +61,9 @@ function describeInput(input: InputSummary): string {
   const lines = [
     `${input.name}  (${input.format}, ${formatBytes(input.sizeBytes)})`,
     `  ${formatCount(input.nCells)} cells x ${formatCount(input.nFeatures)} features`,
+    ...(input.orientation === undefined
+      ? []
+      : [`  cells in ${input.orientation.cellsIn}: ${input.orientation.evidence}`]),
     '',
     matrices,
     '',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   mkdir,
   mkdtemp,
@@ -6,6 +7,7 @@ import {
   realpath,
   rm,
   symlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import os from 'node:os';
@@ -53,6 +55,17 @@ describe('files within the allowed folders', () => {
   it('allows everything when there are no roots', async () => {
     const files = createFiles({ roots: [] });
     expect(await files.readText(path.join(dir, 'secret.txt'))).toBe('secret');
+  });
+
+  it('takes a folder for all of its files', async () => {
+    const files = createFiles({ roots: [root] });
+    await writeFile(path.join(root, 'inner', 'b.txt'), ' you');
+    expect(await files.sizeOf(root)).toBe(9);
+    const before = await files.fingerprint(root);
+    expect(await files.sha256(root)).toBe(createHash('sha256').update('hello you').digest('hex'));
+    await writeFile(path.join(root, 'inner', 'b.txt'), ' all');
+    await utimes(path.join(root, 'inner', 'b.txt'), 1, 1);
+    expect(await files.fingerprint(root)).not.toBe(before);
   });
 
   it('lists folders first and does not show the way above a root', async () => {

@@ -245,7 +245,7 @@ async function lassoLeftHalf(app: AppUnderTest, wizard: Wizard): Promise<void> {
 }
 
 async function colorByGene(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {
-  const search = app.page.getByLabel('Colour by a gene');
+  const search = app.page.getByRole('combobox', { name: 'Colour by a gene' });
   await search.fill('GENE00');
   await app.page.getByRole('option').first().click();
   await wizard.legend.getByRole('img', { name: /^Colour scale from / }).waitFor();

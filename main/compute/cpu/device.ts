@@ -5,10 +5,11 @@ import { HostLedger, addLoss } from '../reference/tensors.ts';
 import { createArena } from './arena.ts';
 import type { Arena } from './arena.ts';
 import { batchNormBackwardJob, batchNormJob } from './batch-norm.ts';
+import { supervisedContrastive } from './contrastive.ts';
 import { cpuMinibatch, createCpuLoader } from './loader.ts';
 import { adamStep, sumPartials } from './optimizer.ts';
 import { CpuParameters, cpuBlock, cpuParameters } from './parameters.ts';
-import { classLoss, mixtureKl, supervisedContrastive } from './latent-losses.ts';
+import { classLoss, mixtureKl } from './latent-losses.ts';
 import { createPool } from './pool.ts';
 import type { Job, Pool } from './pool.ts';
 import { columnSumsJob, gemmJob, sparseLinearJob } from './products.ts';
@@ -130,8 +131,8 @@ function createOperations(parts: DeviceParts, description: string): Device {
     },
 
     mixtureKl: (op) => mixtureKl(arena, op),
-    supervisedContrastive: supervisedContrastive,
-    classLoss: classLoss,
+    supervisedContrastive: (op) => supervisedContrastive(parts, op),
+    classLoss,
 
     adamStep: (parameters, settings) => adamStep(parts, cpuParameters(parameters), settings),
   };
@@ -173,7 +174,7 @@ function linearJob({ x, weight, bias, out }: Linear & { readonly out: Tensor }):
     a: { address: input.address, rowBytes: input.rowBytes, columnBytes: 4 },
     b: { address: block.address, rowBytes: block.rowBytes, columnBytes: 4 },
     c: { address: result.resize(x.nRows), rowBytes: result.rowBytes },
-    start: cpuBlock(bias).address,
+    start: { address: cpuBlock(bias).address, rowBytes: 0 },
   });
 }
 

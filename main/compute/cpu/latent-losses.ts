@@ -1,7 +1,6 @@
 // Losses over a few columns, for which the plain double-precision kernels are fast enough: results go out of shared
 // memory and back in.
 import { hingeLossInto, softmaxLossInto } from '#main/numerics/nn/class-losses.ts';
-import { supervisedContrastiveInto } from '#main/numerics/nn/contrastive.ts';
 import { mixtureKlInto } from '#main/numerics/nn/mixture.ts';
 import type { Device } from '../device.ts';
 import { addLoss } from '../reference/tensors.ts';
@@ -45,16 +44,6 @@ export function mixtureKl(arena: Arena, op: Operation<'mixtureKl'>): void {
   writeGradient(arena, blocks.weights, gradients.dWeights);
   writeGradient(arena, blocks.means, gradients.dMeans);
   writeGradient(arena, blocks.spreads, gradients.dSpreads);
-  addLoss(op.loss, loss);
-}
-
-export function supervisedContrastive(op: Operation<'supervisedContrastive'>): void {
-  const x = cpuTensor(op.x);
-  const { groups, temperature, against } = op;
-  const slopes = new Float32Array(x.nRows * x.nCols);
-  const input = { x: x.read(), nCols: x.nCols, groups, temperature, against };
-  const loss = supervisedContrastiveInto(slopes, input);
-  cpuTensor(op.dX).write(slopes, x.nRows);
   addLoss(op.loss, loss);
 }
 

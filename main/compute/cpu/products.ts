@@ -25,10 +25,10 @@ export function gemmJob(product: {
   readonly a: Operand;
   readonly b: Operand;
   readonly c: Omit<Operand, 'columnBytes'>;
-  /** Address of n floats the sums of every row start from; zero when absent. */
-  readonly start?: number;
+  /** What the sums start from; zero when absent. A row distance of 0 gives all rows the same start. */
+  readonly start?: Omit<Operand, 'columnBytes'>;
 }): Job {
-  const { m, n, k, a, b, c, start = 0 } = product;
+  const { m, n, k, a, b, c, start = { address: 0, rowBytes: 0 } } = product;
   const nBlocks = Math.ceil(n / blockCols);
   let rowsPerTask = mostRows;
   while (rowsPerTask > fewestRows && nBlocks * Math.ceil(m / rowsPerTask) < minTasks) {
@@ -39,7 +39,8 @@ export function gemmJob(product: {
     nTasks: nBlocks * Math.ceil(m / rowsPerTask),
     ints: [
       ...[m, n, k, rowsPerTask, a.address, a.rowBytes, a.columnBytes],
-      ...[b.address, b.rowBytes, b.columnBytes, c.address, c.rowBytes, start],
+      ...[b.address, b.rowBytes, b.columnBytes, c.address, c.rowBytes],
+      ...[start.address, start.rowBytes],
     ],
   };
 }

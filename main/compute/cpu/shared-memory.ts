@@ -9,6 +9,7 @@ export const kernelNames = [
   'batchNormBackward',
   'binaryCrossEntropy',
   'columnSums',
+  'contrastiveSlopes',
   'denseNorm',
   'gemm',
   'gram',
@@ -20,6 +21,8 @@ export const kernelNames = [
   'sparseNorm',
   'standardNormalKl',
   'transposeToColumns',
+  'unitRows',
+  'unitRowsBackward',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

@@ -27,8 +27,9 @@ export class GemmArgs {
   bCol: usize;
   c: usize;
   cRow: usize;
-  /** n floats the sums start from; 0: from zero. */
+  /** What the sums start from, and bytes from a row of it to the next; 0: from zero. */
   start: usize;
+  startRow: usize;
 }
 
 /** One block of C = A B + start. The sum of an element runs over k in order, whatever the blocks. */
@@ -53,8 +54,9 @@ export function gemm(g: GemmArgs, task: i32, scratch: usize): void {
         let start = c;
         let startRow = cRow;
         if (k0 == 0) {
-          start = g.start == 0 ? scratch + zerosOffset : g.start + (<usize>j << 2);
-          startRow = 0;
+          startRow = g.startRow;
+          start = scratch + zerosOffset;
+          if (g.start != 0) start = g.start + <usize>i * startRow + (<usize>j << 2);
         }
         const left = i1 - i;
         if (left >= 6 && left != 8) {

@@ -36,7 +36,7 @@ async function loadTensorflow(): Promise<Tf> {
     return loaded.default ?? loaded;
   } catch (cause) {
     throw new AppError('device', 'TensorFlow for NVIDIA GPUs is not installed on this computer.', {
-      hint: `${goOnWithCpu} To use an NVIDIA GPU, install the npm package ${packageName} with CUDA 11 and cuDNN 8.`,
+      hint: `${goOnWithCpu} To use an NVIDIA GPU, install the npm package ${packageName} with CUDA 11 and cuDNN 8, and name its main file in the environment variable ${packageVariable}.`,
       details: { package: name },
       cause,
     });

@@ -19,7 +19,15 @@ interface Row {
 }
 
 const gpuPackages = ['@tensorflow/[^/]+', '@?webgpu(/types)?'];
-const formatPackages = ['h5wasm', 'h5wasm-plugins'];
+const formatPackages = [
+  'h5wasm',
+  'h5wasm-plugins',
+  'papaparse',
+  'read-excel-file',
+  'unzipit',
+  'write-excel-file',
+  'zarrita',
+];
 const enginePackages = ['scran\\.js', 'koffi'];
 
 const rows: readonly Row[] = [
@@ -30,6 +38,7 @@ const rows: readonly Row[] = [
     may: ['^shared/(model|contract)/'],
     packages: ['zod'],
   },
+  { name: 'shared-figure', from: '^shared/figure/', may: ['^shared/(model|figure)/'] },
   { name: 'shared-rpc', from: '^shared/rpc/', may: ['^shared/'] },
   { name: 'preload', from: '^preload/', may: ['^preload/', '^shared/'], packages: ['electron'] },
   {

@@ -1,5 +1,5 @@
 // The results of a run, over a service that is not there: every part of the page, light and dark, and what it does.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -40,7 +40,7 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
   }
 
   describe.each(['light', 'dark'] as const)('%s', (look) => {
-    test.each(['Judgement', 'Markers', 'Composition', 'How it was made'])(
+    test.each(['Judgement', 'Markers', 'Genes', 'Composition', 'How it was made'])(
       '%s breaks no rule of accessibility and fits its width',
       async (name) => {
         const { tab, faults, close } = await open('results', look);
@@ -78,6 +78,43 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
     await close();
   });
 
+  test('what is saved of a figure is what is shown, as SVG, PNG and PDF', async () => {
+    const { tab, faults, close } = await open('results');
+    await tab.getByRole('button', { name: 'Save as figure', exact: true }).click();
+    const dialog = tab.getByRole('dialog', { name: 'UMAPs side by side' });
+    const preview = dialog.getByRole('img', { name: 'UMAPs side by side by Batch' });
+    await preview.waitFor();
+    await dialog.getByRole('textbox', { name: 'Width' }).fill('120');
+    await dialog.getByRole('textbox', { name: 'Resolution' }).fill('200');
+    await dialog.getByText(/^120 × .* PNG 945 × /).waitFor();
+    await tab.waitForTimeout(500);
+    await tab.screenshot({ path: path.join(screenshotDir, 'figure-light.png') });
+    expect(await accessibilityProblems(tab)).toEqual([]);
+    const shown = await preview.evaluate((image: HTMLImageElement) =>
+      fetch(image.src).then((answer) => answer.text()),
+    );
+    const save = async (kind: string): Promise<Buffer> => {
+      await dialog.getByRole('button', { name: `Save ${kind}…` }).click();
+      await tab.getByRole('textbox', { name: 'File name' }).waitFor();
+      await tab.getByRole('button', { name: 'Save here' }).click();
+      await dialog.getByText(`umap-all-batch.${kind.toLowerCase()}`).waitFor();
+      const bytes = await tab.evaluate(() => [
+        ...(globalThis as unknown as { lastSaved: Uint8Array }).lastSaved,
+      ]);
+      return Buffer.from(bytes);
+    };
+    const svg = await save('SVG');
+    const png = await save('PNG');
+    const pdf = await save('PDF');
+    writeFileSync(path.join(screenshotDir, 'figure.pdf'), pdf);
+    expect(svg.toString('utf8')).toBe(shown);
+    expect(svg.toString('utf8')).toMatch(/<svg [^>]*width="120mm"/);
+    expect(await difference(tab, svg, png)).toBeLessThan(0.1);
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('the last of five thousand markers is reached by scrolling', async () => {
     const { tab, close } = await open('results');
     await tab.getByRole('tab', { name: 'Markers' }).click();
@@ -88,3 +125,33 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
     await close();
   });
 });
+
+/** Mean difference of two pictures as the browser renders them, in steps of 255 per colour. */
+async function difference(tab: Page, svg: Buffer, png: Buffer): Promise<number> {
+  const urls = [
+    `data:image/svg+xml;base64,${svg.toString('base64')}`,
+    `data:image/png;base64,${png.toString('base64')}`,
+  ];
+  return tab.evaluate(async (sources) => {
+    const images = await Promise.all(
+      sources.map(async (source) => {
+        const image = new Image();
+        image.src = source;
+        await image.decode();
+        return image;
+      }),
+    );
+    // Both at the size of the PNG, so that neither is made smaller.
+    const { naturalWidth: width, naturalHeight: height } = images[1]!;
+    const [first, second] = images.map((image) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [width, height];
+      const context = canvas.getContext('2d')!;
+      context.drawImage(image, 0, 0, width, height);
+      return context.getImageData(0, 0, width, height).data;
+    });
+    let sum = 0;
+    for (let i = 0; i < first!.length; i++) sum += Math.abs(first![i]! - second![i]!);
+    return sum / first!.length;
+  }, urls);
+}

@@ -4,9 +4,9 @@ import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type React
 import { formatCount } from '#renderer/components/format.ts';
 import { missingColors } from '#renderer/components/palettes.ts';
 import { canvasLimit } from './canvas-painter.ts';
-import { createCamera, type Camera, type Frame } from './camera.ts';
+import { fitFrame, type Frame } from '#shared/figure/frame.ts';
+import { createCamera, type Camera } from './camera.ts';
 import { attachControls, type PointTool } from './controls.ts';
-import { fitFrame } from './frame.ts';
 import type { Point } from './pick.ts';
 import { entriesOf, tableOf, type PointColor, type Scene } from './scene.ts';
 import { createStage, type Stage, type StageState } from './stage.ts';

@@ -1,5 +1,6 @@
 // Where a point view looks. Several views may share one camera: what one is moved by moves all.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Frame } from '#shared/figure/frame.ts';
 
 export interface CameraState {
   /** From the centre of the frame to the centre of the view, in data units. */
@@ -21,14 +22,6 @@ export function createCamera(): Camera {
 
 export function resetCamera(camera: Camera): void {
   camera.setState(home);
-}
-
-/** Part of the plane that a view shows at zoom 1, in data units. */
-export interface Frame {
-  readonly x: number;
-  readonly y: number;
-  readonly halfWidth: number;
-  readonly halfHeight: number;
 }
 
 /** Size of a picture in CSS px. */

@@ -1,7 +1,8 @@
 // Drawing without WebGL2, and into exported pictures: one disc after the other on a 2D canvas.
 import type { Projection } from './camera.ts';
 import type { Painter } from './painter.ts';
-import { drawStep, type PointStyle, type Scene } from './scene.ts';
+import { spreadStep } from '#shared/figure/points.ts';
+import type { PointStyle, Scene } from './scene.ts';
 
 /** Points drawn on a 2D canvas while it is also moved about. */
 export const canvasLimit = 20_000;
@@ -62,10 +63,10 @@ export function drawPoints(
   context.globalAlpha = 1;
 }
 
-/** Points in the order in which they are painted: the even spread of `drawStep`; selected and high ones last. */
+/** Points in the order in which they are painted: the even spread of `spreadStep`; selected and high ones last. */
 function paintOrder(scene: Scene, from: number, to: number): Uint32Array {
   const nPoints = scene.entries.length;
-  const step = drawStep(nPoints);
+  const step = spreadStep(nPoints);
   const order = new Uint32Array(to - from);
   for (let i = from; i < to; i++) order[i - from] = (i * step) % nPoints;
   if (!scene.isOrdered && !scene.selected) return order;

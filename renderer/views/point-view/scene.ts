@@ -1,5 +1,5 @@
 // What a point view draws, in the form both painters take: an entry of a colour table per point.
-import { colorAt, parseHex, viridis } from '#renderer/components/palettes.ts';
+import { colorAt, parseHex, viridis } from '#shared/figure/color-scale.ts';
 
 /** Colour of the points: by category, or by a number. */
 export type PointColor =
@@ -106,20 +106,4 @@ export function styleFor(
       Math.max(0.35, 0.85 - 0.16 * crowd) + 0.08 * Math.log2(Math.max(1, zoom)),
     ),
   };
-}
-
-/**
- * Step between points drawn one after the other: `order(i) = (i * step) % n` visits every point once, in an order that
- * spreads evenly over the data. So no batch lies on top of all others for coming last in the file, and the first points
- * drawn are a fair sample of all.
- */
-export function drawStep(nPoints: number): number {
-  if (nPoints < 3) return 1;
-  let step = Math.round(nPoints * 0.6180339887);
-  while (greatestCommonDivisor(step, nPoints) !== 1) step += 1;
-  return step;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

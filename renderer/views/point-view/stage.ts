@@ -1,5 +1,6 @@
 // The moving part of a point view, without React: two canvases, when to draw, how much of it, and what a lost context means.
-import { project, type Camera, type Frame, type Projection, type Size } from './camera.ts';
+import type { Frame } from '#shared/figure/frame.ts';
+import { project, type Camera, type Projection, type Size } from './camera.ts';
 import { createCanvasPainter } from './canvas-painter.ts';
 import { createOverlay } from './overlay.ts';
 import type { Painter } from './painter.ts';

@@ -1,8 +1,9 @@
 // Drawing with WebGL2: all points of a call in one draw of gl.POINTS, colours through a lookup texture.
-// Points are uploaded in drawing order (see `drawStep`), so a part of them is a sample of all.
+// Points are uploaded in drawing order (see `spreadStep`), so a part of them is a sample of all.
 import { dimming } from './canvas-painter.ts';
 import type { Painter, Painting } from './painter.ts';
-import { drawStep, tableEntries, type Scene } from './scene.ts';
+import { spreadStep } from '#shared/figure/points.ts';
+import { tableEntries, type Scene } from './scene.ts';
 import { fragmentShader, vertexShader } from './shaders.ts';
 
 /** Draws on `canvas` with WebGL2; null where the browser or the computer has none. */
@@ -139,7 +140,7 @@ function inDrawingOrder<Result extends Values>(
   ArrayType: new (length: number) => Result,
 ): Result {
   const n = values.length / width;
-  const step = drawStep(n);
+  const step = spreadStep(n);
   const result = new ArrayType(values.length);
   for (let i = 0; i < n; i++) {
     const source = width * ((i * step) % n);

@@ -146,7 +146,7 @@ function useWindow(
     };
   }, [box]);
   useEffect(() => {
-    box.current!.scrollTop = 0;
+    box.current!.scrollTo({ top: 0 });
   }, [box, rows]);
   const rowPx = rowRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const first = Math.floor(view.top / rowPx) - spare;

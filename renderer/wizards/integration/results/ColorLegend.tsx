@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMemo, type CSSProperties, type ReactNode } from 'react';
 import { formatCount, formatNumber } from '#renderer/components/format.ts';
-import { viridis } from '#renderer/components/palettes.ts';
+import { viridis } from '#shared/figure/color-scale.ts';
 import { countSelected } from './crosstab.ts';
 import { columnTitle } from './titles.ts';
 import type { Selection } from './selection.ts';

@@ -2,8 +2,8 @@ import { Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Card } from '#renderer/components/Card.tsx';
+import { repeatCommand } from '#shared/contract/repeat-command.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
-import { repeatCommand } from './command.ts';
 
 /** The command that repeats the run, to copy. */
 export function CommandCard({ run }: { readonly run: RunRecord }): ReactNode {

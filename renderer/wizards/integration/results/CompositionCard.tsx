@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { IconPhotoDown } from '@tabler/icons-react';
 import type { CSSProperties, ReactNode } from 'react';
 import { Card } from '#renderer/components/Card.tsx';
 import { formatCount, formatShare } from '#renderer/components/format.ts';
@@ -13,12 +15,25 @@ interface CompositionCardProps {
   readonly columns: Grouping;
   /** Cells by row and column. */
   readonly table: readonly Uint32Array[];
+  onFigure(): void;
 }
 
 /** Each group as a bar of its parts: which batches a cluster is made of. */
-export function CompositionCard({ title, rows, columns, table }: CompositionCardProps): ReactNode {
+export function CompositionCard(props: CompositionCardProps): ReactNode {
+  const { title, rows, columns, table } = props;
   return (
-    <Card title={title}>
+    <Card
+      title={title}
+      aside={
+        <Button
+          size="xs"
+          leftSection={<IconPhotoDown size="0.9375rem" stroke={1.75} aria-hidden />}
+          onClick={props.onFigure}
+        >
+          Save as figure…
+        </Button>
+      }
+    >
       <ul className="cw-composition cw-num">
         {rows.names.map((name, row) => {
           const counts = table[row] ?? new Uint32Array(columns.names.length);

@@ -11,6 +11,7 @@ interface ResultTabsProps {
 const titles: Readonly<Record<ResultTab, string>> = {
   judgement: 'Judgement',
   markers: 'Markers',
+  genes: 'Genes',
   composition: 'Composition',
   details: 'How it was made',
 };

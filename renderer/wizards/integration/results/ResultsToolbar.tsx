@@ -6,6 +6,7 @@ import {
   IconArrowRight,
   IconFocusCentered,
   IconLasso,
+  IconPhotoDown,
   IconSearch,
   IconX,
   IconZoomIn,
@@ -31,6 +32,8 @@ interface ResultsToolbarProps {
   readonly selected: SelectionControls;
   /** Zooms by a factor; null shows the whole picture. */
   onZoom(factor: number | null): void;
+  /** Makes a figure of the pictures. */
+  onFigure(): void;
   onTakeAway(): void;
   /** True: taking the result away is the next act to offer. */
   readonly isTakeAwayNext: boolean;
@@ -75,6 +78,7 @@ export function ResultsToolbar(props: ResultsToolbarProps): ReactNode {
         Icon={IconFocusCentered}
         onClick={() => onZoom(null)}
       />
+      <IconAction label="Save as figure" Icon={IconPhotoDown} onClick={props.onFigure} />
       <span className="cw-results-rule" aria-hidden />
       <Button
         size="xs"
@@ -124,7 +128,7 @@ function ColorChoice({ run, colorBy, clusterColumn, onColorBy }: ResultsToolbarP
         />
       )}
       <GeneSearch
-        key={colorBy.kind}
+        key={colorBy.kind === 'gene' ? colorBy.name : ''}
         dir={run.dir}
         gene={colorBy.kind === 'gene' ? colorBy.name : ''}
         onGene={(name) => onColorBy({ kind: 'gene', name })}

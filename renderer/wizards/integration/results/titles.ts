@@ -1,4 +1,5 @@
 // Names of columns and methods as a person reads them.
+import type { RunSummary } from '#shared/contract/results.ts';
 
 const methodTitles: Readonly<Record<string, string>> = {
   none: 'None',
@@ -19,4 +20,10 @@ export function columnTitle(column: string): string {
   if (method !== undefined) return `Cluster, ${methodTitle(method)}`;
   const words = column.replaceAll(/[_.]+/g, ' ').trim();
   return words === '' ? column : words[0]!.toUpperCase() + words.slice(1);
+}
+
+/** Clusters are made per embedding; those of the method itself have the plain name. */
+export function clusterColumnOf(run: RunSummary, chosen: string): string {
+  const own = `leiden_${chosen}`;
+  return run.columns.some(({ name }) => name === own) ? own : 'leiden';
 }

@@ -10,7 +10,7 @@ export type ColorBy =
   | { readonly kind: 'gene'; readonly name: string };
 
 /** What is shown below the pictures. */
-export const resultTabs = ['judgement', 'markers', 'composition', 'details'] as const;
+export const resultTabs = ['judgement', 'markers', 'genes', 'composition', 'details'] as const;
 export type ResultTab = (typeof resultTabs)[number];
 
 export interface RunView {
@@ -22,6 +22,9 @@ export interface RunView {
   readonly tab: ResultTab;
   /** Column whose groups are compared, and the group looked at; null: the clusters, the first. */
   readonly markersOf: { readonly column: string; readonly group: string | null } | null;
+  /** Genes chosen for plots, and the column that groups cells there; null: the clusters. */
+  readonly genes: readonly string[];
+  readonly genesBy: string | null;
 }
 
 const views = createStore<Readonly<Record<string, RunView>>>(() => ({}));
@@ -49,5 +52,7 @@ function firstView({ run, verdict }: RunSummary): RunView {
     chosen: 'scalex',
     tab: 'judgement',
     markersOf: null,
+    genes: [],
+    genesBy: null,
   };
 }

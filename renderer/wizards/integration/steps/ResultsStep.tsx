@@ -10,6 +10,10 @@ import { ColorLegend } from '../results/ColorLegend.tsx';
 import { CompositionCard } from '../results/CompositionCard.tsx';
 import { crossTabulate, describeMissingTypes } from '../results/crosstab.ts';
 import { EmbeddingPanels } from '../results/EmbeddingPanels.tsx';
+import type { FigureChoice } from '../results/figure/figure-choice.ts';
+import { FigureDialog } from '../results/figure/FigureDialog.tsx';
+import { useFigures } from '../results/figure/use-figures.ts';
+import { GenesPanel } from '../results/genes/GenesPanel.tsx';
 import { MarkersPanel } from '../results/markers/MarkersPanel.tsx';
 import { MeasuresTable } from '../results/MeasuresTable.tsx';
 import { ResultsToolbar } from '../results/ResultsToolbar.tsx';
@@ -17,6 +21,7 @@ import { ResultTabs } from '../results/ResultTabs.tsx';
 import { RunDetailsCard } from '../results/RunDetailsCard.tsx';
 import { RunWarnings } from '../results/RunWarnings.tsx';
 import { selectCells, useSelection } from '../results/selection.ts';
+import { clusterColumnOf } from '../results/titles.ts';
 import { useGroups } from '../results/use-groups.ts';
 import { useColoring, usePictures, type Coloring } from '../results/use-results.ts';
 import { VerdictBanner } from '../results/VerdictBanner.tsx';
@@ -60,6 +65,10 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
   const clusterColumn = clusterColumnOf(run, view.chosen);
   const missingTypes = useMissingTypes(run);
   const error = pictureError ?? colorError;
+  const [figure, setFigure] = useState<FigureChoice | null>(null);
+  const figures = useFigures(run, view, clusterColumn);
+  const openFigure = (id: RegExp): void =>
+    setFigure(figures.find((each) => id.test(each.id)) ?? null);
 
   const choose = (chosen: string): void => {
     const isByCluster = view.colorBy.name === clusterColumn;
@@ -83,6 +92,7 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
           onTool={setTool}
           selected={selected}
           onZoom={zoom}
+          onFigure={() => openFigure(/^umap-/)}
           onTakeAway={onTakeAway}
           isTakeAwayNext={run.verdict?.outcome !== 'worse' || view.chosen !== 'scalex'}
         />
@@ -146,14 +156,36 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
                   })
                 }
                 gene={view.colorBy.kind === 'gene' ? view.colorBy.name : null}
-                onGene={(name) => changeView({ colorBy: { kind: 'gene', name } })}
+                onGene={(name) =>
+                  changeView({
+                    colorBy: { kind: 'gene', name },
+                    genes: [...new Set([...view.genes, name])],
+                  })
+                }
               />
             ),
-            composition: <ClusterComposition run={run} clusterColumn={clusterColumn} />,
+            genes: (
+              <GenesPanel
+                run={run}
+                genes={view.genes}
+                onGenes={(genes) => changeView({ genes })}
+                column={view.genesBy ?? clusterColumn}
+                onColumn={(genesBy) => changeView({ genesBy })}
+                onFigure={setFigure}
+              />
+            ),
+            composition: (
+              <ClusterComposition
+                run={run}
+                clusterColumn={clusterColumn}
+                onFigure={() => openFigure(/^composition$/)}
+              />
+            ),
             details: <RunDetailsCard summary={run} />,
           }}
         </ResultTabs>
       </div>
+      <FigureDialog figure={figure} onClose={() => setFigure(null)} />
     </div>
   );
 }
@@ -162,6 +194,7 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
 function ClusterComposition(props: {
   readonly run: RunSummary;
   readonly clusterColumn: string;
+  onFigure(): void;
 }): ReactNode {
   const clusters = useGroups(props.run, props.clusterColumn);
   const batches = useGroups(props.run, 'batch');
@@ -176,6 +209,7 @@ function ClusterComposition(props: {
       rows={clusters}
       columns={batches}
       table={table}
+      onFigure={props.onFigure}
     />
   );
 }
@@ -192,12 +226,6 @@ function useMissingTypes(run: RunSummary): string | null {
         : null,
     [labelKey, types, batches],
   );
-}
-
-/** Clusters are made per embedding; those of the method itself have the plain name. */
-function clusterColumnOf(run: RunSummary, chosen: string): string {
-  const own = `leiden_${chosen}`;
-  return run.columns.some(({ name }) => name === own) ? own : 'leiden';
 }
 
 function shownCells({ color }: Coloring, hidden: ReadonlySet<number>): Uint32Array {

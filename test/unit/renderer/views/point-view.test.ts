@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { categoryColors, colorAt, parseHex, viridis } from '#renderer/components/palettes.ts';
+import { categoryColors } from '#renderer/components/palettes.ts';
+import { spreadStep } from '#shared/figure/points.ts';
+import { colorAt, parseHex, viridis } from '#shared/figure/color-scale.ts';
 import {
   createCamera,
   panBy,
@@ -7,10 +9,9 @@ import {
   resetCamera,
   zoomBy,
 } from '#renderer/views/point-view/camera.ts';
-import { alignFrames, fitFrame } from '#renderer/views/point-view/frame.ts';
+import { alignFrames, fitFrame } from '#shared/figure/frame.ts';
 import { isInside, pickPoint, pointsInside } from '#renderer/views/point-view/pick.ts';
 import {
-  drawStep,
   entriesOf,
   styleFor,
   tableOf,
@@ -141,11 +142,11 @@ describe('colours', () => {
 describe('drawing order', () => {
   test('every point is drawn once, and a part of the order is a fair sample of all', () => {
     for (const n of [1, 2, 3, 10, 1_408, 5_000]) {
-      const step = drawStep(n);
+      const step = spreadStep(n);
       const order = Array.from({ length: n }, (_, i) => (i * step) % n);
       expect(new Set(order).size).toBe(n);
     }
-    const step = drawStep(10_000);
+    const step = spreadStep(10_000);
     const tenths = new Array<number>(10).fill(0);
     for (let i = 0; i < 1_000; i++) tenths[Math.floor(((i * step) % 10_000) / 1_000)]! += 1;
     for (const count of tenths) expect(Math.abs(count - 100)).toBeLessThan(5);

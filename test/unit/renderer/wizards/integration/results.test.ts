@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { repeatCommand } from '#renderer/wizards/integration/results/command.ts';
+import { repeatCommand } from '#shared/contract/repeat-command.ts';
 import {
   countSelected,
   crossTabulate,

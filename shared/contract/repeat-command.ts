@@ -4,8 +4,8 @@ import {
   presetNames,
   resolveIntegrationParams,
   type PresetName,
-} from '#shared/contract/integration.ts';
-import type { RunRecord } from '#shared/contract/results.ts';
+} from './integration.ts';
+import type { RunRecord } from './results.ts';
 
 /** Parameters that have a flag of their own. */
 const flags: Readonly<Record<string, string>> = {

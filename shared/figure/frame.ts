@@ -1,4 +1,12 @@
-import type { Frame } from './camera.ts';
+// What part of the plane a picture shows.
+
+/** Part of the plane, in data units. */
+export interface Frame {
+  readonly x: number;
+  readonly y: number;
+  readonly halfWidth: number;
+  readonly halfHeight: number;
+}
 
 const margin = 1.08;
 const sampleLimit = 50_000;

@@ -1,0 +1,170 @@
+// The figures of a run, as they are looked at now.
+import { useMemo } from 'react';
+import { formatNumber } from '#renderer/components/format.ts';
+import type { Frame } from '#shared/figure/frame.ts';
+import { drawComposition } from '#shared/figure/plots/composition.ts';
+import { drawEmbedding, type EmbeddingPlot } from '#shared/figure/plots/embedding.ts';
+import { drawLines } from '#shared/figure/plots/lines.ts';
+import { drawMeasures } from '#shared/figure/plots/measures.ts';
+import type { RunRecord, RunSummary } from '#shared/contract/results.ts';
+import { crossTabulate } from '../crosstab.ts';
+import { inShownOrder, shownMeasures } from '../measures.ts';
+import { columnTitle, methodTitle } from '../titles.ts';
+import { useGroups, type Groups } from '../use-groups.ts';
+import { useColoring, usePictures, type Coloring, type Picture } from '../use-results.ts';
+import type { RunView } from '../view-state.ts';
+import type { FigureChoice } from './figure-choice.ts';
+
+/** Every figure that can be made; those whose data are on their way are not among them yet. */
+export function useFigures(
+  run: RunSummary,
+  view: RunView,
+  clusterColumn: string,
+): readonly FigureChoice[] {
+  const { pictures } = usePictures(run);
+  const { coloring } = useColoring(run, view.colorBy);
+  const clusters = useGroups(run, clusterColumn);
+  const batches = useGroups(run, 'batch');
+  return useMemo(
+    () => [
+      ...(coloring ? listEmbeddings(pictures, coloring, view.hidden) : []),
+      ...(clusters && batches ? [composition(clusters, batches)] : []),
+      ...measures(run.run),
+      ...loss(run.run),
+    ],
+    [pictures, coloring, view.hidden, clusters, batches, run],
+  );
+}
+
+function listEmbeddings(
+  pictures: readonly Picture[],
+  coloring: Coloring,
+  hidden: ReadonlySet<number>,
+): readonly FigureChoice[] {
+  const panels = pictures.flatMap(({ method, title, xy, frame }) =>
+    xy && frame ? [{ method, title, xy, frame: square(frame) }] : [],
+  );
+  if (panels.length === 0) return [];
+  const by = coloring.by.kind === 'gene' ? coloring.by.name : columnTitle(coloring.by.name);
+  const color = toPlotColor(coloring, by, hidden);
+  const choice = (name: string, title: string, shown: typeof panels): FigureChoice => ({
+    id: `umap-${name}-${coloring.by.name}`,
+    title,
+    words: `Coloured by ${by}, as you left it in Results.`,
+    widthMm: shown.length === 1 ? 85 : 174,
+    draw: (style) =>
+      drawEmbedding(
+        { title: `${title} by ${by}`, panels: shown, axes: ['UMAP 1', 'UMAP 2'], color },
+        style,
+      ),
+  });
+  return [
+    ...(panels.length > 1 ? [choice('all', 'UMAPs side by side', panels)] : []),
+    ...panels.map((panel) => choice(panel.method, `UMAP, ${panel.title}`, [panel])),
+  ];
+}
+
+/** Figures have square panels, so the frame is as wide as high. */
+function square({ x, y, halfWidth, halfHeight }: Frame): Frame {
+  const half = Math.max(halfWidth, halfHeight);
+  return { x, y, halfWidth: half, halfHeight: half };
+}
+
+function toPlotColor(
+  { by, color, categories }: Coloring,
+  name: string,
+  hidden: ReadonlySet<number>,
+): EmbeddingPlot['color'] {
+  if (color.kind === 'category') {
+    return { kind: 'category', name, codes: color.codes, categories: categories ?? [], hidden };
+  }
+  const { values, min, max } = color;
+  return {
+    kind: 'value',
+    name,
+    isGene: by.kind === 'gene',
+    values,
+    min,
+    max,
+    format: formatNumber,
+  };
+}
+
+function composition(clusters: Groups, batches: Groups): FigureChoice {
+  const plot = {
+    title: 'Batches in each cluster',
+    rowsName: 'Cluster',
+    rows: clusters.names,
+    partsName: 'Batch',
+    parts: batches.names.map((name, i) => ({ name, color: batches.colors[i]! })),
+    counts: crossTabulate(clusters, batches),
+  };
+  return {
+    id: 'composition',
+    title: plot.title,
+    words: 'Share of each batch in each cluster, with its number of cells.',
+    widthMm: 114,
+    draw: (style) => drawComposition(plot, style),
+  };
+}
+
+const marks: Readonly<Record<string, 'ring' | 'diamond' | 'square' | 'disc'>> = {
+  none: 'ring',
+  harmony: 'diamond',
+  mnn: 'square',
+};
+
+/** Measures from 0 to 1; the same-batch share has another scale and is left to the table. */
+function measures({ metrics }: RunRecord): readonly FigureChoice[] {
+  const methods = inShownOrder(Object.keys(metrics), (method) => method);
+  const rows = shownMeasures
+    .filter(({ name }) => name !== 'sameBatchShare')
+    .map(({ name, title }) => ({
+      name: title,
+      values: methods.map((method) => metrics[method]?.[name] ?? null),
+    }))
+    .filter(({ values }) => values.some((value) => value !== null));
+  if (rows.length === 0) return [];
+  const plot = {
+    title: 'Measures',
+    methods: methods.map((method) => ({
+      name: methodTitle(method),
+      mark: marks[method] ?? 'disc',
+    })),
+    rows,
+  };
+  return [
+    {
+      id: 'measures',
+      title: 'Measures before and after',
+      words: 'Each measure by each method, from 0 to 1; higher is better.',
+      widthMm: 114,
+      draw: (style) => drawMeasures(plot, style),
+    },
+  ];
+}
+
+function loss({ training }: RunRecord): readonly FigureChoice[] {
+  if (!training || training.lossHistory.length < 2) return [];
+  const x = training.lossHistory.map(([step]) => step);
+  const line = (name: string, color: string, part: 1 | 2) => ({
+    name,
+    color,
+    x,
+    y: training.lossHistory.map((point) => point[part]),
+  });
+  const plot = {
+    title: 'Loss while training',
+    axes: ['Step', 'Loss'] as const,
+    lines: [line('Total', '#0072b2', 1), line('Reconstruction', '#e69f00', 2)],
+  };
+  return [
+    {
+      id: 'loss',
+      title: plot.title,
+      words: 'Mean loss of each pass over the cells.',
+      widthMm: 85,
+      draw: (style) => drawLines(plot, style),
+    },
+  ];
+}

@@ -11,15 +11,18 @@ import { stackInputs } from './io/stack-inputs.ts';
 import { writeH5ad } from './io/write-h5ad.ts';
 import type { JobTable, QueryTable } from './jobs/tasks.ts';
 import { createRunMarkers } from './methods/common/markers/run-markers.ts';
+import { makeReport } from './methods/common/report/make-report.ts';
 import { createRunView, readRecord } from './methods/common/run-view.ts';
 import { groupColors } from './methods/integration/colors.ts';
 import { runIntegration } from './methods/integration/index.ts';
 import { listPictures } from './methods/integration/content.ts';
+import { describeMethods } from './methods/integration/methods-text.ts';
 import { createPlanner } from './methods/integration/plan.ts';
 import type { IntegrationPorts } from './methods/integration/ports.ts';
 import { judgeIntegration } from './methods/integration/verdict.ts';
 import { runSimulateRna } from './methods/simulate/rna-batches.ts';
 import type { Computer, Files } from './ports.ts';
+import type { RunRecord } from '#shared/contract/results.ts';
 
 export interface TaskPorts {
   readonly files: Files;
@@ -44,12 +47,25 @@ export function createTasks({
   readonly jobs: JobTable;
 } {
   const io = { probe };
+  const runs = {
+    openRun: (path: string) => openRun(io, path),
+    readRecord: (dir: string) => readRecord(dir, { readText: (path) => files.readText(path) }),
+    embeddingsOf: listPictures,
+    judge: ({ metrics, labelKey }: RunRecord) => judgeIntegration(metrics, { labelKey }),
+    groupColors,
+  };
+  const writeReport = async (dir: string) => {
+    const page = await makeReport(dir, { ...runs, describeMethods, deflate });
+    const path = `${dir}/report.html`;
+    return { path, sizeBytes: await files.save(path, new TextEncoder().encode(page), true) };
+  };
   const integration: IntegrationPorts = {
     readMatrix: (path, options) => readMatrix(io, path, options),
     readFeatureNames: (path, matrixPath) => readFeatureNames(io, path, matrixPath),
     stackInputs,
     classifyMatrix,
     writeH5ad: (path, content, checkpoint) => writeH5ad(io, path, content, checkpoint),
+    writeReport: async (dir) => void (await writeReport(dir)),
     writeFile: async (path, bytes) => void (await files.save(path, bytes, false)),
     sizeOf: (path) => files.sizeOf(path),
     sha256: (path) => files.sha256(path),
@@ -64,17 +80,14 @@ export function createTasks({
   };
   const planner = createPlanner(integration);
   const view = createRunView({
-    openRun: (path) => openRun(io, path),
+    ...runs,
     readText: (path) => files.readText(path),
     sizeOf: (path) => files.sizeOf(path),
     listFiles,
-    embeddingsOf: listPictures,
-    judge: ({ metrics, labelKey }) => judgeIntegration(metrics, { labelKey }),
     defaultColors: groupColors,
   });
   const markers = createRunMarkers({
-    openRun: (path) => openRun(io, path),
-    readRecord: (dir) => readRecord(dir, { readText: (path) => files.readText(path) }),
+    ...runs,
     loadNeighborEngine,
     nThreads: computer.nThreads,
   });
@@ -88,6 +101,7 @@ export function createTasks({
       'results.column': ({ dir, name }) => view.column(dir, name),
       'results.searchGenes': ({ dir, query, limit }) => view.searchGenes(dir, query, limit),
       'results.gene': ({ dir, gene }) => view.gene(dir, gene),
+      'results.report': ({ dir }) => writeReport(dir),
       'results.markers': ({ dir, column, group }) => markers(dir, column, group),
     },
     jobs: {
@@ -96,4 +110,10 @@ export function createTasks({
         runSimulateRna(args, { writeH5ad: integration.writeH5ad }, context),
     },
   };
+}
+
+/** zlib compression by the host itself. */
+async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
 }

@@ -45,6 +45,11 @@ export interface QueryTasks {
     args: { readonly dir: string; readonly gene: string };
     result: { readonly max: number; readonly values: Float32Array };
   };
+  /** Writes report.html into the run folder, in place of one that is there. */
+  'results.report': {
+    args: { readonly dir: string };
+    result: { readonly path: string; readonly sizeBytes: number };
+  };
   'results.markers': {
     args: { readonly dir: string; readonly column: string; readonly group: string };
     result: { readonly genes: readonly string[]; readonly values: Float32Array };

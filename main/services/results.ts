@@ -15,6 +15,7 @@ type ResultsHandlers = Pick<
   | 'results.searchGenes'
   | 'results.gene'
   | 'results.markers'
+  | 'results.report'
   | 'results.slice'
   | 'results.export'
 >;
@@ -64,6 +65,8 @@ export function createResultsService(
       const reload = async () => (await threads.query('results.markers', args)).values;
       return { genes, values: arrays.keep(id, values, reload) };
     },
+    'results.report': async ({ dir }, context) =>
+      threads.query('results.report', { dir: await files.allow(dir) }, abortSignalOf(context)),
     'results.slice': ({ id, start, end }) => arrays.slice(id, start, end),
     'results.export': async ({ dir, file, target, overwrite }) => {
       const real = await files.allow(dir);

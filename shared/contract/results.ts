@@ -174,6 +174,11 @@ export const resultsMethods = {
   'results.markers': method(
     z.strictObject({ dir: runDir, column: z.string().max(300), group: z.string().max(300) }),
   ).returns<GroupMarkers>(),
+  /** Writes report.html again from the run folder: one page with everything a reader needs. */
+  'results.report': method(z.strictObject({ dir: runDir })).returns<{
+    readonly path: string;
+    readonly sizeBytes: number;
+  }>(),
   /** Part of an array, as the typed array of its dtype; at most 16 MB a call. */
   'results.slice': method(
     z.strictObject({ id: z.string().max(200), start: z.int().min(0), end: z.int().min(0) }),

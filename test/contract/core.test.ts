@@ -110,6 +110,7 @@ describe('the core behind its contract', () => {
       expect(done.stages.every(({ state }) => state === 'done')).toBe(true);
       expect((await readdir(output)).sort()).toEqual([
         'model',
+        'report.html',
         'result.h5ad',
         'run.json',
         'tables',
@@ -151,6 +152,14 @@ describe('the core behind its contract', () => {
       expect(await readFile(path.join(output, 'tables/markers.csv'), 'utf8')).toMatch(
         /^cluster,gene,log2_fold_change,auc,[^\n]+\n0,[^,]+,[\d.]+,(1|0\.[5-9])/,
       );
+      const page = await readFile(path.join(output, 'report.html'), 'utf8');
+      expect(page).toContain(record.inputs[0]?.sha256);
+      expect(page).toMatch(/<figure><svg [\s\S]*>UMAP 1</);
+      expect(page).toMatch(/for 12 steps/);
+      expect(page).not.toMatch(/(src|href)="https?:|NaN|undefined/);
+      await rm(path.join(output, 'report.html'));
+      const again = await client.call('results.report', { dir: output });
+      expect(await readFile(again.path, 'utf8')).toBe(page);
       await client.call('results.export', {
         dir: output,
         file: 'tables/metrics.csv',

@@ -331,6 +331,7 @@ export function fakeRun(isWorse: boolean): RunSummary {
         },
     files: [
       { name: 'result.h5ad', sizeBytes: 21_400_000 },
+      { name: 'report.html', sizeBytes: 480_000 },
       { name: 'tables/clusters.csv', sizeBytes: 48_000 },
     ],
   };

@@ -123,7 +123,11 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       throw new AppError('unsupported', 'This host has no file dialog.');
     },
     'files.list': ({ path }) => listFolder(path, nowMs),
-    'files.save': ({ path, bytes }) => ({ path, sizeBytes: bytes.length }),
+    'files.save': ({ path, bytes }) => {
+      // For tests that look at what was saved.
+      Object.assign(globalThis, { lastSaved: bytes });
+      return { path, sizeBytes: bytes.length };
+    },
     'files.reveal': () => {
       throw new AppError('unsupported', 'This host has no file manager.');
     },
@@ -195,6 +199,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       if (!array) throw new AppError('internal', `No array ${id}.`);
       return array.slice(start, end);
     },
+    'results.report': ({ dir }) => ({ path: `${dir}/report.html`, sizeBytes: 480_000 }),
     'results.export': ({ target }) => ({ path: target, sizeBytes: 21_400_000 }),
   };
 }

@@ -4,6 +4,7 @@ import { appVersion } from '../../platform/app-paths.ts';
 import type { Command } from './command.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { integrateCommand } from './commands/integrate.ts';
+import { reportCommand } from './commands/report.ts';
 import { simulateRnaCommand } from './commands/simulate.ts';
 import { createDefectLog, writeDefectReport } from './defect-report.ts';
 import type { DefectLog } from './defect-report.ts';
@@ -14,7 +15,12 @@ import { runServer } from './serve.ts';
 import { openSession } from './session.ts';
 import { suggestionHint } from './suggest.ts';
 
-const commands: readonly Command[] = [inspectCommand, integrateCommand, simulateRnaCommand];
+const commands: readonly Command[] = [
+  inspectCommand,
+  integrateCommand,
+  reportCommand,
+  simulateRnaCommand,
+];
 /** A host of its own; what follows goes to the server as it is. */
 const serve = { name: 'serve', summary: 'The whole app in a browser on this computer.' };
 

@@ -20,6 +20,8 @@ export interface IntegrationPorts {
   classifyMatrix(matrix: CsrMatrix): ValueKind;
   writeH5ad(path: string, content: H5adContent, checkpoint: IoCheckpoint): Promise<void>;
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Writes report.html into the folder of a finished run. */
+  writeReport(dir: string): Promise<void>;
   sizeOf(path: string): Promise<number>;
   sha256(path: string): Promise<string>;
   freeBytes(path: string): Promise<number>;

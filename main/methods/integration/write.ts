@@ -21,7 +21,7 @@ export interface RunToWrite {
   readonly context: Pick<JobContext, 'checkpoint' | 'scratchDir'>;
 }
 
-/** Writes result.h5ad, model/, tables/ and, last, run.json. */
+/** Writes result.h5ad, model/, tables/, run.json and, made from these, report.html. */
 export async function writeRun({
   parts,
   learnt,
@@ -49,6 +49,7 @@ export async function writeRun({
   if (markers !== null) await ports.writeFile(`${scratchDir}/tables/markers.csv`, markers);
   await writeText('tables/metrics.csv', metricsTable(record().metrics));
   await writeText('run.json', JSON.stringify(record(), null, 2));
+  await ports.writeReport(scratchDir);
 }
 
 /** All that a projection of new data needs besides the weights. */

@@ -48,9 +48,9 @@ function formatPlain(value: number): string {
 }
 
 /** 10 to the power of `log10`, however small. */
-export function formatPower(log10: number): string {
+function formatPower(log10: number): string {
   if (Number.isNaN(log10)) return '';
-  if (log10 > -300) return (10 ** log10).toPrecision(4).replace(/\.?0+(?=e|$)/, '');
+  if (log10 > -300) return String(Number((10 ** log10).toPrecision(4)));
   const exponent = Math.floor(log10);
   return `${(10 ** (log10 - exponent)).toFixed(3)}e${exponent}`;
 }

@@ -1,5 +1,5 @@
 // Take away: the files of the run, pictures, and the command that does it again.
-import { IconDatabase, IconFileText, IconStack2, IconTable } from '@tabler/icons-react';
+import { IconDatabase, IconFileText, IconReport, IconStack2, IconTable } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useService, useServiceQuery } from '#renderer/client/hooks.ts';
 import { Card } from '#renderer/components/Card.tsx';
@@ -139,6 +139,18 @@ function FileRows({ run }: { readonly run: RunSummary }): ReactNode {
         All cells with counts, every column you gave, clusters, embeddings and colours. Opens in
         scanpy, new and two years old.
       </SaveRow>
+      {has('report.html') && (
+        <SaveRow
+          Icon={IconReport}
+          title="Report, report.html"
+          sizeBytes={sizeOf('report.html')}
+          request={saveAs('report.html')}
+          write={copyOne('report.html')}
+        >
+          One page to read, send or print: figures, measures, warnings, inputs with digests,
+          parameters, and the methods text for a paper with its references.
+        </SaveRow>
+      )}
       {tables.length > 0 && (
         <SaveRow
           Icon={IconTable}

@@ -55,10 +55,7 @@ export function findTable(file: ArrayStore, path: string): TableLayout {
 }
 
 /** Number of rows without reading the index. */
-export async function countRows(
-  file: ArrayStore,
-  { path, indexName }: TableLayout,
-): Promise<number> {
+async function countRows(file: ArrayStore, { path, indexName }: TableLayout): Promise<number> {
   const place = `${path}/${indexName}`;
   const isGroup = file.kindOf(place) === 'group';
   const part = file.kindOf(`${place}/codes`) === null ? 'values' : 'codes';

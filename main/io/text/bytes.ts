@@ -25,16 +25,6 @@ export async function* readBytes(probe: FileProbe, path: string): AsyncGenerator
   yield* isPacked ? unpack(probe, path) : pieces(probe, path);
 }
 
-/** The first bytes of the content, unpacked; at most `length`. */
-export async function readHead(
-  probe: FileProbe,
-  path: string,
-  length: number,
-): Promise<Uint8Array> {
-  for await (const piece of readBytes(probe, path)) return piece.subarray(0, length);
-  return new Uint8Array(0);
-}
-
 async function* pieces(probe: FileProbe, path: string): AsyncGenerator<Uint8Array> {
   for (let at = 0; ;) {
     const piece = await probe.readBytes(path, at, pieceBytes);

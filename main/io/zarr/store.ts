@@ -112,7 +112,7 @@ async function openArray(keys: KeyStore, name: string, node: ZarrNode): Promise<
     async texts(slab) {
       if (type.kind !== 'string')
         throw new AppError('input-format', `${place}: expected text, found numbers.`);
-      return Array.from(await read(slab), (value) => (value === null ? '' : String(value)));
+      return Array.from(await read(slab), (value) => (typeof value === 'string' ? value : ''));
     },
   };
 }

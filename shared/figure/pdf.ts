@@ -62,12 +62,11 @@ function writePage(
       case 'disc':
         return `${paint(item)}${circle(item.x, item.y, item.radius)}${ending(item)}`;
       case 'dots': {
-        // A line of no length with round ends is a dot.
         const dots = item.colors.map((color, i) => {
-          const at = `${n(item.xy[2 * i] ?? 0)} ${n(item.xy[2 * i + 1] ?? 0)}`;
-          return `${rgb(color)} RG ${at} m ${at} l S`;
+          const fill = color === item.colors[i - 1] ? '' : `${rgb(color)} rg\n`;
+          return `${fill}${circle(item.xy[2 * i] ?? 0, item.xy[2 * i + 1] ?? 0, item.radius)}f`;
         });
-        return `q /G${alphas.indexOf(item.alpha)} gs 1 J ${n(2 * item.radius)} w\n${dots.join('\n')}\nQ`;
+        return `q /G${alphas.indexOf(item.alpha)} gs\n${dots.join('\n')}\nQ`;
       }
       case 'text':
         return writeText(item);

@@ -48,6 +48,8 @@ function compile(build: (typeof builds)[number]): void {
 }
 
 /** For Vitest's `globalSetup`. */
-export const setup = buildKernels;
+export function setup(): void {
+  buildKernels();
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) buildKernels();

@@ -1,6 +1,5 @@
 // What the machine can do at most: copying memory, and multiply-adds in registers with the same vectors as our kernels.
 import { Worker } from 'node:worker_threads';
-import path from 'node:path';
 import asc from 'assemblyscript/asc';
 
 export interface MachineLimits {
@@ -18,10 +17,11 @@ export interface LimitsOfThread {
 /** All threads at once; their rates added. */
 export async function measureLimits(threads: number): Promise<MachineLimits> {
   const binary = await compileLoop();
-  const file = path.join(import.meta.dirname, 'limits-worker.ts');
   const results = await Promise.all(
     Array.from({ length: threads }, () => {
-      const worker = new Worker(file, { workerData: binary });
+      const worker = new Worker(new URL('./limits-worker.ts', import.meta.url), {
+        workerData: binary,
+      });
       return new Promise<LimitsOfThread>((resolve, reject) => {
         worker.once('message', resolve);
         worker.once('error', reject);

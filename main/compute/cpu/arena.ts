@@ -3,7 +3,7 @@ import { AppError } from '#shared/model/app-error.ts';
 
 export const pageBytes = 65_536;
 /** What 32-bit addresses reach. */
-export const maxArenaBytes = 65_536 * pageBytes;
+const maxArenaBytes = 65_536 * pageBytes;
 const lineBytes = 64;
 
 /** Memory by address. Blocks begin on cache lines and hold zeros at first. */

@@ -4,7 +4,7 @@ import type { BatchNorm, Tensor } from '../device.ts';
 import type { Arena } from './arena.ts';
 import { cpuBlock } from './parameters.ts';
 import type { Job } from './pool.ts';
-import { tablesEnd, tablesStart } from './shared-memory.ts';
+import { tablesBytes, tablesStart } from './shared-memory.ts';
 import { cpuTensor } from './tensors.ts';
 
 const groupWords = 4;
@@ -91,7 +91,7 @@ function forEachGroup(op: BatchNorm, visit: (group: number, mode: number) => voi
 /** Writes the table of groups; gives their number. */
 function writeGroups(arena: Arena, op: BatchNorm): number {
   const nGroups = op.groups.length - 1;
-  if (nGroups * groupWords * 4 > tablesEnd - tablesStart) {
+  if (nGroups * groupWords * 4 > tablesBytes) {
     throw new AppError('internal', `${nGroups} groups of rows are too many for the CPU device.`);
   }
   const table = arena.ints(tablesStart, groupWords * nGroups);

@@ -5,10 +5,10 @@ import type { AdamSettings } from '../device.ts';
 import type { Arena } from './arena.ts';
 import type { CpuBlock, CpuParameters } from './parameters.ts';
 import type { Job, Pool } from './pool.ts';
-import { maxPartials, partialsStart, tablesEnd, tablesStart } from './shared-memory.ts';
+import { maxPartials, partialsStart, tablesBytes, tablesStart } from './shared-memory.ts';
 
 const segmentWords = 4;
-const maxSegments = (tablesEnd - tablesStart) / (4 * segmentWords);
+const maxSegments = tablesBytes / (4 * segmentWords);
 /** Tasks of a sparse block are at most this many, of about this many bytes of weights. */
 const maxSparseTasks = 2_048;
 const sparseTaskBytes = 65_536;

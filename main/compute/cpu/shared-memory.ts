@@ -43,10 +43,10 @@ export const maxRecords = 32;
 const recordBytes = 128;
 /** Tables that go with the arguments of the running jobs. */
 export const tablesStart = recordsStart + maxRecords * recordBytes;
-export const tablesEnd = 131_072;
 /** One double for each task that has a sum to give. */
-export const partialsStart = tablesEnd;
+export const partialsStart = 131_072;
 export const maxPartials = 65_536;
+export const tablesBytes = partialsStart - tablesStart;
 const scratchStart = partialsStart + 8 * maxPartials;
 /** A packed block of a matrix, and zeros (see kernels/gemm.ts). */
 const scratchBytes = 64 * 256 * 4 + 2_048;

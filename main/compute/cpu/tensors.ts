@@ -13,7 +13,7 @@ export function paddedCols(nCols: number): number {
 }
 
 /** Bytes from a row of a tensor to the next. Columns are read downwards, so rows must not lie 4 KB apart. */
-export function tensorRowBytes(nCols: number): number {
+function tensorRowBytes(nCols: number): number {
   const nBytes = 4 * paddedCols(nCols);
   return nBytes % conflictBytes === 0 ? nBytes + 4 * lineFloats : nBytes;
 }

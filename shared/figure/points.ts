@@ -16,7 +16,7 @@ export interface Points {
 }
 
 /** Radius and opacity that suit so many points on a panel, in pt. */
-export function dotStyle(
+function dotStyle(
   nPoints: number,
   size: { readonly width: number; readonly height: number },
 ): { readonly radius: number; readonly alpha: number } {

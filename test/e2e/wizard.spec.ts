@@ -303,13 +303,16 @@ async function takeAway(app: AppUnderTest, wizard: Wizard): Promise<Saved> {
   const png = path.join(folder, 'umap.png');
   await save(/^Save Cells/, { kind: 'save', file: h5ad });
   await save(/^Save Tables/, { kind: 'folder', folder });
-  await save(/^Save Picture/, { kind: 'save', file: png });
+  await wizard.button('Size and save…').click();
+  await save(/^Save PNG/, { kind: 'save', file: png });
+  await app.page.keyboard.press('Escape');
   expect(statSync(h5ad).size).toBeGreaterThan(1_000_000);
   expect(readFileSync(path.join(folder, 'clusters.csv'), 'utf8').split('\n').length).toBe(1_502);
   const metrics = readFileSync(path.join(folder, 'metrics.csv'), 'utf8');
   expect(metrics).toMatch(/^measure,none,harmony,scalex\nilisi,0\.\d+,0\.\d+,0\.\d+\n/);
   const picture = decodePng(readFileSync(png));
-  expect(picture.width).toBe(2_400);
+  // 174 mm at 600 dpi.
+  expect(picture.width).toBe(4_110);
   expect(isBlank(picture)).toBe(false);
   return { h5ad };
 }

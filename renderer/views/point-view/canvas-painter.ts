@@ -29,7 +29,7 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): Painter {
 }
 
 /** Draws the points `from` to `to` (in drawing order) with the context's own transform. */
-export function drawPoints(
+function drawPoints(
   context: CanvasRenderingContext2D,
   points: {
     readonly scene: Scene;

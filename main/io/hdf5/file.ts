@@ -9,6 +9,7 @@ import { fieldNames, findField } from './compound.ts';
 import { toFieldArray, toStoredArray } from './dataset.ts';
 import { toElementType } from './element-type.ts';
 import { checkFilters } from './filters.ts';
+import { guardModule } from './guard-module.ts';
 import { loadHdf5, type Hdf5Library, type Hdf5Module } from './library.ts';
 import { resolveLinks } from './links.ts';
 
@@ -142,7 +143,8 @@ function nameOf(path: string): string {
  */
 export async function openHdf5(ports: IoPorts, path: string): Promise<Hdf5File> {
   await checkHdf5File(ports.probe, path);
-  const library = await loadHdf5(ports);
+  const { module: bare, pluginDir } = await loadHdf5(ports);
+  const library = { module: guardModule(bare, path), pluginDir };
   const id = library.module.open(path, library.module.H5F_ACC_RDONLY, false, -1, -1);
   if (id < 0n) {
     throw new AppError('input-format', `${path} has the HDF5 signature but cannot be opened.`, {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { withHdf5, type Hdf5File } from '#main/io/hdf5/file.ts';
+import { inspectInput } from '#main/io/inspect-input.ts';
 import { readAllTexts, readNumbersInto } from '#main/io/read-array.ts';
 import type { ErrorCode } from '#shared/model/app-error.ts';
 import { fixture, nodePorts } from './node-ports.ts';
@@ -152,4 +153,19 @@ test('texts of fixed and variable length are read', async () => {
     const numbers = await file.dataset('types/uint8');
     await expect(numbers.texts({ start: [0], count: [1] })).rejects.toThrow(/expected text/);
   });
+});
+
+test('damage anywhere in the outline of a file is an error of ours', async () => {
+  const whole = await readFile(fixture('records.h5ad'));
+  let nRefused = 0;
+  for (let at = 96; at < whole.length; at += 512) {
+    const broken = Uint8Array.from(whole);
+    broken.fill(0xff, at, at + 24);
+    const reading = inspectInput(nodePorts, await fileOf(broken));
+    const outcome = await reading.catch((error: unknown) => error);
+    if (!(outcome instanceof Error)) continue;
+    nRefused++;
+    expect(outcome).toMatchObject({ name: 'AppError' });
+  }
+  expect(nRefused).toBeGreaterThan(3);
 });

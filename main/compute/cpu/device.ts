@@ -42,13 +42,25 @@ const rowsPerLatentTask = 16;
  */
 export async function createCpuDevice(host: CpuHost): Promise<Device> {
   const build = hasRelaxedSimd() ? 'relaxed' : 'plain';
-  const module = await WebAssembly.compile(await host.readKernels(build));
+  const module = await compileKernels(host, build);
   const pool = await createPool(module, host.nThreads, host.workerFile);
   const arena = createArena(pool.memory, arenaStart(pool.nThreads), pool.setPages);
   const threads = pool.nThreads === 1 ? '1 thread' : `${pool.nThreads} threads`;
   const simd = build === 'relaxed' ? 'WASM SIMD (relaxed FMA)' : 'WASM SIMD';
   const openWorkspace = createWorkspaces(arena, pool, host.memoryFreeBytes);
   return createOperations({ arena, pool, openWorkspace }, `CPU, ${threads}, ${simd}`);
+}
+
+async function compileKernels(host: CpuHost, build: 'relaxed' | 'plain') {
+  try {
+    return await WebAssembly.compile(await host.readKernels(build));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('device', `The kernels of the CPU device cannot be loaded: ${reason}`, {
+      hint: 'In the source tree, run "npm run build"; otherwise install the app again.',
+      cause,
+    });
+  }
 }
 
 /** Does this runtime know relaxed SIMD? Asked with the smallest module that holds one of its instructions. */

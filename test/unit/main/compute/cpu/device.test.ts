@@ -53,6 +53,14 @@ it('works without relaxed SIMD, too', async () => {
   await device.close();
 });
 
+it('says so when the kernels are not there', async () => {
+  const readKernels = () => Promise.reject(new Error('no such file'));
+  await expect(createCpuDevice({ ...cpuHost(), readKernels })).rejects.toMatchObject({
+    code: 'device',
+    message: expect.stringContaining('no such file') as string,
+  });
+});
+
 it('says so when a thread does not start', async () => {
   const missing = createCpuDevice({ ...cpuHost(2), workerFile: '/nowhere/worker.ts' });
   await expect(missing).rejects.toMatchObject({ code: 'device' });

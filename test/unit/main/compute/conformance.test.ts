@@ -10,7 +10,13 @@ import { experiments } from './conformance/experiments.ts';
 import { shapeCases } from './conformance/shapes.ts';
 
 /** Largest difference allowed, relative to the largest number of a result; single precision sums. */
-const tolerances = { 'tfjs-cpu': 2e-5, webgpu: 1e-4, tensorflow: 5e-5 } as const;
+const tolerances = {
+  cpu: 1e-5,
+  'cpu with two threads': 1e-5,
+  'tfjs-cpu': 2e-5,
+  webgpu: 1e-4,
+  tensorflow: 5e-5,
+} as const;
 
 /** A GPU in software takes seconds for each new shape. */
 const softwareShapes = ['ordinary', 'one row', 'a domain with one cell, one with none'];

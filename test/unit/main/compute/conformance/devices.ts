@@ -1,16 +1,20 @@
 // Opens devices for tests, those in software included.
 import { existsSync } from 'node:fs';
-import type { Device, DeviceKind } from '#main/compute/device.ts';
+import { createCpuDevice } from '#main/compute/cpu/device.ts';
+import type { Device } from '#main/compute/device.ts';
 import { createTfjsCpuDevice } from '#main/compute/tfjs/cpu.ts';
 import { createTensorflowDevice } from '#main/compute/tfjs/tensorflow.ts';
 import { createWebgpuDevice } from '#main/compute/tfjs/webgpu.ts';
+import { cpuHost } from '#test/helpers/compute.ts';
 import { isAppError } from '#shared/model/app-error.ts';
 
 const openers = {
+  cpu: () => createCpuDevice(cpuHost(1)),
+  'cpu with two threads': () => createCpuDevice(cpuHost(2)),
   'tfjs-cpu': createTfjsCpuDevice,
   webgpu: createWebgpuDevice,
   tensorflow: createTensorflowDevice,
-} satisfies Partial<Record<DeviceKind, () => Promise<Device>>>;
+} satisfies Record<string, () => Promise<Device>>;
 
 /** A Vulkan driver without a GPU, which comes with Chromium. */
 const softwareGpu = '/usr/lib/chromium/vk_swiftshader_icd.json';

@@ -27,6 +27,7 @@ export function adamStep(
   parameters: CpuParameters,
   settings: AdamSettings,
 ): void {
+  parameters.reserveKept();
   const segments = cutDense(parameters);
   const sparse = parameters.blocks.filter((block) => block.pending !== null);
   const constants = writeSegments(arena, parameters, segments, settings);

@@ -86,6 +86,7 @@ export class CpuParameters implements Parameters {
   readonly #arena: Arena;
   readonly #start: number;
   readonly #nFloats: number;
+  #reserved: Float32Array | null = null;
   #kept: Float32Array | null = null;
 
   /**
@@ -168,8 +169,17 @@ export class CpuParameters implements Parameters {
     return Promise.resolve(gradients);
   }
 
+  /**
+   * Takes the place of the kept values, without filling it. Called before the moments are first written: so large an
+   * allocation makes the collector drop the starting values now, not when all of it is in memory at once.
+   */
+  reserveKept(): Float32Array {
+    this.#reserved ??= new Float32Array(this.#nFloats);
+    return this.#reserved;
+  }
+
   keepValues(): void {
-    this.#kept ??= new Float32Array(this.#nFloats);
+    this.#kept = this.reserveKept();
     this.#kept.set(this.#arena.floats(this.#start, this.#nFloats));
   }
 

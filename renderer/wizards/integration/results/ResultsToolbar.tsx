@@ -161,6 +161,8 @@ function GeneSearch({ dir, gene, onGene }: GeneSearchProps): ReactNode {
       aria-label="Colour by a gene"
       placeholder="Gene, e.g. EGFR"
       data={[...names]}
+      // Beside its field, not at the end of the page: inside the landmark it belongs to.
+      comboboxProps={{ withinPortal: false }}
       // The service has searched already.
       filter={({ options }) => options}
       value={text}

@@ -41,6 +41,11 @@ const rowsPerLatentTask = 16;
  * @throws AppError `device` when the kernels or the threads do not start here
  */
 export async function createCpuDevice(host: CpuHost): Promise<Device> {
+  if (!Number.isInteger(host.nThreads) || host.nThreads < 1) {
+    throw new AppError('device', `The CPU device was asked for ${host.nThreads} threads.`, {
+      hint: 'Choose 1 thread or more.',
+    });
+  }
   const build = hasRelaxedSimd() ? 'relaxed' : 'plain';
   const module = await compileKernels(host, build);
   const pool = await createPool(module, host.nThreads, host.workerFile);

@@ -80,3 +80,11 @@ it('gives memory back with the workspace, and hands it out as zeros', async () =
   }
   await device.close();
 });
+
+it('does not start with fewer than one thread', async () => {
+  for (const nThreads of [0, -1, 1.5]) {
+    await expect(createCpuDevice({ ...cpuHost(), nThreads })).rejects.toSatisfy((error) =>
+      isAppError(error, 'device'),
+    );
+  }
+});

@@ -248,6 +248,9 @@ async function colorByGene(app: AppUnderTest, wizard: Wizard, look: Look): Promi
   const search = app.page.getByRole('combobox', { name: 'Colour by a gene' });
   await search.fill('GENE00');
   await app.page.getByRole('option').first().click();
+  // Off the button that now lies under the pointer: its tooltip is drawn at the end of the page.
+  await app.page.mouse.move(0, 0);
+  await app.page.getByRole('tooltip').waitFor({ state: 'detached' });
   await wizard.legend.getByRole('img', { name: /^Colour scale from / }).waitFor();
   await look.at('results-gene');
   await search.fill('not a gene');

@@ -73,4 +73,6 @@ export interface CorePorts {
   readonly picker: Picker | null;
   readonly computer: Computer;
   readonly log: Log;
+  /** Where the log is kept; null: nowhere. */
+  readonly logFile: string | null;
 }

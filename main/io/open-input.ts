@@ -1,5 +1,6 @@
 // Tells formats apart and opens an input. The ending of the name says what a file claims to be; its content must agree.
 import { AppError } from '#shared/model/app-error.ts';
+import { isZarrFolder } from '#shared/model/input-formats.ts';
 import type { ArrayStore } from './array-store.ts';
 import { adviseOn, nameContent } from './content-kind.ts';
 import { guardProbe } from './guard-probe.ts';
@@ -17,7 +18,6 @@ import { openZarr } from './zarr/store.ts';
 
 const hdf5Endings = new Set(['h5ad', 'h5', 'hdf5', 'h5mu', 'loom']);
 const zipEndings = new Set(['zip', 'zarr']);
-const zarrMarks = new Set(['.zgroup', '.zattrs', '.zmetadata', 'zarr.json']);
 const textEndings = new Set(['csv', 'tsv', 'txt', 'tab']);
 
 /**
@@ -32,7 +32,7 @@ export async function withInput<Result>(
   const guarded = { ...ports, probe: guardProbe(ports.probe) };
   const { probe } = guarded;
   const inFolder = await probe.listFolder(path);
-  if (inFolder?.some((name) => zarrMarks.has(name)) === true) {
+  if (inFolder !== null && isZarrFolder(inFolder)) {
     return work(await describeZarr(await openFolderKeys(probe, path)));
   }
   if (inFolder !== null) return work(await describeMtx(guarded, path));

@@ -16,10 +16,18 @@ export interface HostParts {
   readonly roots: readonly string[];
   readonly picker: Picker | null;
   readonly log: Log;
+  readonly logFile: string | null;
 }
 
 /** Ports on Node, for whichever host. */
-export function createCorePorts({ host, version, roots, picker, log }: HostParts): CorePorts {
+export function createCorePorts({
+  host,
+  version,
+  roots,
+  picker,
+  log,
+  logFile,
+}: HostParts): CorePorts {
   const dataDir = appDataDir();
   return {
     host,
@@ -34,5 +42,6 @@ export function createCorePorts({ host, version, roots, picker, log }: HostParts
     picker,
     computer: createComputer(),
     log,
+    logFile,
   };
 }

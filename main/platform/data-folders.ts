@@ -25,3 +25,8 @@ export function defaultWorkspaceDir(): string {
   if (chosen !== undefined && chosen !== '') return path.join(path.resolve(chosen), 'runs');
   return path.join(os.homedir(), 'Cellwright');
 }
+
+/** Where a process of this app keeps its log. */
+export function logFileOf(process: 'desktop' | 'service' | 'server'): string {
+  return path.join(appDataDir(), 'logs', `${process}.log`);
+}

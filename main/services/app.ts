@@ -53,6 +53,7 @@ export function createAppService(ports: CorePorts, settings: SettingsStore): App
       platform: ports.platform,
       roots: ports.files.roots,
       workspaceDir: await settings.workspaceDir(),
+      logFile: ports.logFile,
     }),
     'app.computer': async () => ({
       memoryTotalBytes: ports.computer.memoryTotalBytes(),

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useService } from '../client/hooks.ts';
 import { usePickFiles } from '../wizards/common/files/file-dialogs.ts';
-import { readDroppedPaths } from '../wizards/common/files/dropped.ts';
+import { readDroppedPaths } from '../wizards/common/files/find-inputs.ts';
 
 interface DropTargetProps {
   onFiles(paths: readonly string[]): void;

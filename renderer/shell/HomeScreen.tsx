@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { inputEndings, inputFormatNames } from '#shared/model/input-formats.ts';
 import { useService, useServiceMutation } from '../client/hooks.ts';
 import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { usePickFiles } from '../wizards/common/files/file-dialogs.ts';
-import { listMatrixFiles } from '../wizards/common/files/dropped.ts';
+import { listInputs } from '../wizards/common/files/find-inputs.ts';
 import type { Wizard } from '../wizards/wizard.ts';
 import { ComputerCard } from './ComputerCard.tsx';
 import { openFilesWith } from './open.ts';
@@ -94,14 +95,16 @@ function StartFromFiles({ wizard }: { readonly wizard: Wizard }): ReactNode {
   const choose = async (kind: 'files' | 'folder'): Promise<void> => {
     setError(null);
     const title = kind === 'files' ? 'Choose files' : 'Choose a folder';
-    const picked = await pickFiles({ kind, title, extensions: wizard.formats });
+    const picked = await pickFiles({ kind, title, extensions: inputEndings });
     const [folder] = picked ?? [];
     if (!picked || folder === undefined) return;
-    const paths = kind === 'files' ? picked : await listMatrixFiles(service, folder);
+    const paths = kind === 'files' ? picked : await listInputs(service, folder);
     if (paths.length > 0) openFilesWith(wizard, paths);
     else
       setError(
-        new Error(`No h5ad or 10x h5 file lies in ${folder}. Folders inside it are not searched.`),
+        new Error(
+          `Nothing that could hold counts lies in ${folder} or in the folders directly inside it.`,
+        ),
       );
   };
   const run = (kind: 'files' | 'folder') => () => void choose(kind).catch(setError);
@@ -115,8 +118,9 @@ function StartFromFiles({ wizard }: { readonly wizard: Wizard }): ReactNode {
           <h2 className="cw-heading">Drop files or a folder anywhere in this window</h2>
           <p className="cw-second">Cellwright says what they are before anything runs.</p>
           <p className="cw-drop-formats cw-mono">
-            <span>h5ad</span>
-            <span>10x h5</span>
+            {inputFormatNames.map((name) => (
+              <span key={name}>{name}</span>
+            ))}
           </p>
         </div>
         <div className="cw-col" data-gap="small">
@@ -139,7 +143,9 @@ function StartFromFiles({ wizard }: { readonly wizard: Wizard }): ReactNode {
 function Question({ wizard }: { readonly wizard: Wizard }): ReactNode {
   const sample = useServiceMutation('simulate.sample');
   const draft = wizard.useDraftSummary();
-  const trySample = (): void =>
+  const [isAsking, setAsking] = useState(false);
+  const trySample = (): void => {
+    setAsking(false);
     sample.mutate(
       { kind: wizard.sample },
       {
@@ -149,6 +155,7 @@ function Question({ wizard }: { readonly wizard: Wizard }): ReactNode {
         },
       },
     );
+  };
   return (
     <li>
       <wizard.Icon size="1.125rem" stroke={1.75} aria-hidden />
@@ -159,16 +166,32 @@ function Question({ wizard }: { readonly wizard: Wizard }): ReactNode {
           <ErrorNotice error={sample.error} title="The simulated data could not be made" />
         )}
       </div>
-      <div className="cw-row">
-        {draft !== null && (
-          <Button size="xs" onClick={() => openRoute(wizard.id)}>
-            Continue draft ({draft})
+      {isAsking && draft !== null ? (
+        <div className="cw-row" role="group" aria-label="Replace the draft?">
+          <span className="cw-help">The draft with {draft} makes way.</span>
+          <Button size="xs" onClick={trySample}>
+            Replace it
           </Button>
-        )}
-        <Button size="xs" onClick={trySample} disabled={sample.isPending}>
-          {sample.isPending ? 'Making the data …' : 'Try simulated data'}
-        </Button>
-      </div>
+          <Button size="xs" variant="subtle" onClick={() => setAsking(false)}>
+            Keep it
+          </Button>
+        </div>
+      ) : (
+        <div className="cw-row">
+          {draft !== null && (
+            <Button size="xs" onClick={() => openRoute(wizard.id)}>
+              Continue draft ({draft})
+            </Button>
+          )}
+          <Button
+            size="xs"
+            onClick={() => (draft === null ? trySample() : setAsking(true))}
+            disabled={sample.isPending}
+          >
+            {sample.isPending ? 'Making the data …' : 'Try simulated data'}
+          </Button>
+        </div>
+      )}
     </li>
   );
 }

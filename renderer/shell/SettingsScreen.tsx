@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useServiceMutation, useServiceQuery } from '../client/hooks.ts';
+import { useService, useServiceMutation, useServiceQuery } from '../client/hooks.ts';
 import { Card } from '../components/Card.tsx';
 import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { KeyValues } from '../components/KeyValues.tsx';
@@ -13,6 +13,7 @@ import { themeChoices } from './theme-choices.ts';
 export function SettingsScreen(): ReactNode {
   const settings = useServiceQuery('app.settings', {});
   const info = useServiceQuery('app.info', {}).data;
+  const service = useService();
   const save = useServiceMutation('app.saveSettings', ['app.settings', 'app.info', 'app.computer']);
   const pickFiles = usePickFiles();
   const chooseWorkspace = async (): Promise<void> => {
@@ -57,6 +58,26 @@ export function SettingsScreen(): ReactNode {
                 </p>
               </div>
               <Button onClick={() => void chooseWorkspace()}>Choose another folder…</Button>
+            </div>
+          </Card>
+        )}
+        {info?.logFile != null && (
+          <Card title="If something went wrong">
+            <div className="cw-row" data-between>
+              <div>
+                <p className="cw-mono">{info.logFile}</p>
+                <p className="cw-help">
+                  The log: what the app did and what failed, without any of your numbers. It stays
+                  on this computer unless you send it.
+                </p>
+              </div>
+              {info.host === 'electron' && (
+                <Button
+                  onClick={() => void service.call('files.reveal', { path: info.logFile ?? '' })}
+                >
+                  Show in folder
+                </Button>
+              )}
             </div>
           </Card>
         )}

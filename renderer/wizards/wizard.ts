@@ -20,8 +20,6 @@ export interface Wizard {
   readonly summary: string;
   readonly Icon: Icon;
   readonly sample: MethodArgs<'simulate.sample'>['kind'];
-  /** File extensions it reads. */
-  readonly formats: readonly string[];
   readonly View: ComponentType;
   useHeadline(): WizardHeadline;
   /** Takes files into the draft; a finished draft makes way for a new one. */

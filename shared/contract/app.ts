@@ -12,6 +12,8 @@ export interface AppInfo {
   readonly roots: readonly string[];
   /** Where runs go when nothing else is chosen. */
   readonly workspaceDir: string;
+  /** What happened, for whoever looks for the reason afterwards; null where none is kept. */
+  readonly logFile: string | null;
 }
 
 export interface ComputerStatus {

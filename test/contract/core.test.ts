@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCore } from '#main/core.ts';
 import type { Core } from '#main/core.ts';
 import { createCorePorts } from '#main/platform/core-ports.ts';
-import { createStderrLog } from '#main/platform/log.ts';
+import { createLog } from '#main/platform/log.ts';
 import { methods } from '#shared/contract/index.ts';
 import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import { markerColumns } from '#shared/contract/results.ts';
@@ -29,9 +29,16 @@ describe('the core behind its contract', () => {
   beforeAll(async () => {
     dir = await mkdtemp(path.join(os.tmpdir(), 'core-'));
     process.env['CELLWRIGHT_HOME'] = path.join(dir, 'home');
-    const log = createStderrLog({ isQuiet: true });
+    const log = createLog({ isQuiet: true });
     core = createCore(
-      createCorePorts({ host: 'cli', version: '0.0.0', roots: [], picker: null, log }),
+      createCorePorts({
+        host: 'cli',
+        version: '0.0.0',
+        roots: [],
+        picker: null,
+        log,
+        logFile: null,
+      }),
     );
     const [near, far] = createMemoryPair();
     serve<typeof methods>(far, {

@@ -102,6 +102,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       platform: 'linux x64',
       roots: ['/data', '/home/ada'],
       workspaceDir: settings.workspaceDir || '/home/ada/Cellwright',
+      logFile: '/home/ada/.local/share/cellwright/logs/server.log',
     }),
     'app.computer': () => ({
       memoryTotalBytes: 16e9,

@@ -51,7 +51,7 @@ export async function createCpuDevice(host: CpuHost): Promise<Device> {
   const pool = await createPool(module, host.nThreads, host.workerFile);
   const arena = createArena(pool.memory, arenaStart(pool.nThreads), pool.setPages);
   const threads = pool.nThreads === 1 ? '1 thread' : `${pool.nThreads} threads`;
-  const simd = build === 'relaxed' ? 'WASM SIMD (relaxed FMA)' : 'WASM SIMD';
+  const simd = build === 'relaxed' ? 'SIMD + FMA' : 'SIMD';
   const openWorkspace = createWorkspaces(arena, pool, host.memoryFreeBytes);
   return createOperations({ arena, pool, openWorkspace }, `CPU, ${threads}, ${simd}`);
 }

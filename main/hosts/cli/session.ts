@@ -19,7 +19,14 @@ export interface OpenSession extends Session {
 
 export function openSession(args: Arguments, log: DefectLog, signal: AbortSignalLike): OpenSession {
   const core = createCore(
-    createCorePorts({ host: 'cli', version: appVersion(), roots: [], picker: null, log }),
+    createCorePorts({
+      host: 'cli',
+      version: appVersion(),
+      roots: [],
+      picker: null,
+      log,
+      logFile: null,
+    }),
   );
   const [near, far] = createMemoryPair();
   serve(far, {

@@ -1,10 +1,15 @@
 // The system's own dialogs.
 import { BrowserWindow, dialog, shell } from 'electron';
 import type { DesktopMethods } from '#shared/contract/desktop.ts';
+import { inputEndings } from '#shared/model/input-formats.ts';
 import type { HandlersOf } from '#shared/rpc/server.ts';
 
 const dataFilters = [
-  { name: 'Single-cell data', extensions: ['h5ad', 'h5'] },
+  // The systems' dialogs know the last part of a name alone.
+  {
+    name: 'Single-cell data',
+    extensions: [...new Set(inputEndings.map((ending) => ending.replace(/^.*\./, '')))],
+  },
   { name: 'All files', extensions: ['*'] },
 ];
 

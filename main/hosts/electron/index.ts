@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { app, BrowserWindow, ipcMain, Menu, session } from 'electron';
 import { appPaths } from '../../platform/app-paths.ts';
-import { appDataDir } from '../../platform/data-folders.ts';
+import { appDataDir, logFileOf } from '../../platform/data-folders.ts';
 import { createDocumentStore } from '../../platform/documents.ts';
-import { createStderrLog } from '../../platform/log.ts';
+import { createLog } from '../../platform/log.ts';
 import { askToQuit, askToRestartService, desktopHandlers } from './dialogs.ts';
 import { createMenu } from './menu.ts';
 import { confinePages, confineSession, isOwnSender } from './page-guards.ts';
@@ -17,7 +17,7 @@ import { openWindow } from './window.ts';
 
 const stopJobsWithinMs = 5_000;
 const paths = appPaths();
-const log = createStderrLog();
+const log = createLog({ file: logFileOf('desktop') });
 const desktopDir = path.join(appDataDir(), 'desktop');
 const isMac = process.platform === 'darwin';
 let window: BrowserWindow | undefined;

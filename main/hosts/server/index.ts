@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { createCore } from '../../core.ts';
 import { appPaths, appVersion } from '../../platform/app-paths.ts';
 import { createCorePorts } from '../../platform/core-ports.ts';
-import { appDataDir, defaultWorkspaceDir } from '../../platform/data-folders.ts';
-import { createStderrLog } from '../../platform/log.ts';
+import { appDataDir, defaultWorkspaceDir, logFileOf } from '../../platform/data-folders.ts';
+import { createLog } from '../../platform/log.ts';
 import { methods } from '#shared/contract/index.ts';
 import { AppError, isAppError } from '#shared/model/app-error.ts';
 import { serve } from '#shared/rpc/server.ts';
@@ -32,7 +32,8 @@ async function run(args: readonly string[]): Promise<void> {
     process.stdout.write(serverHelp);
     return;
   }
-  const log = createStderrLog({ isQuiet: true });
+  const logFile = logFileOf('server');
+  const log = createLog({ file: logFile, isQuiet: true });
   const core = createCore(
     createCorePorts({
       host: 'server',
@@ -40,6 +41,7 @@ async function run(args: readonly string[]): Promise<void> {
       roots: await prepareRoots(options.roots),
       picker: null,
       log,
+      logFile,
     }),
   );
   const web = await startWebServer({

@@ -3,7 +3,8 @@
 import { createCore } from '../../core.ts';
 import { appVersion } from '../../platform/app-paths.ts';
 import { createCorePorts } from '../../platform/core-ports.ts';
-import { createStderrLog } from '../../platform/log.ts';
+import { logFileOf } from '../../platform/data-folders.ts';
+import { createLog } from '../../platform/log.ts';
 import { createProcessTransport } from '../../platform/process-transport.ts';
 import type { DesktopMethods } from '#shared/contract/desktop.ts';
 import { methods } from '#shared/contract/index.ts';
@@ -14,7 +15,8 @@ import { openChildLink } from './child-link.ts';
 import { openUtilityLink } from './utility-link.ts';
 import type { ParentPort } from './utility-link.ts';
 
-const log = createStderrLog();
+const logFile = logFileOf('service');
+const log = createLog({ file: logFile });
 const parentPort = (process as { readonly parentPort?: ParentPort }).parentPort;
 const { control } =
   parentPort === undefined
@@ -34,6 +36,7 @@ const core = createCore(
       },
     },
     log,
+    logFile,
   }),
 );
 

@@ -1,5 +1,6 @@
 // Finds the three files of a matrix folder by their own names, never by the folder's: matrix, barcodes, features.
 import { AppError } from '#shared/model/app-error.ts';
+import { isMtxName } from '#shared/model/input-formats.ts';
 import { baseName, folderOf } from '../paths.ts';
 import type { FileProbe } from '../ports.ts';
 
@@ -13,11 +14,6 @@ const matrixPattern = /^(.*?)((matrix|counts?|data)[^/]*)?\.mtx(\.gz)?$/i;
 const barcodePattern = /^(barcodes?|cells?|obs|col(umn)?s?)([._-]?names?)?\.(tsv|txt|csv)(\.gz)?$/i;
 const featurePattern =
   /^(features?|genes?|peaks?|regions?|var|rows?)([._-]?names?)?\.(tsv|txt|csv|bed)(\.gz)?$/i;
-
-/** True for the name of a Matrix Market file. */
-export function isMtxName(name: string): boolean {
-  return /\.mtx(\.gz)?$/i.test(name);
-}
 
 /** The files that belong to one .mtx file; names before it (GSM123_sample1_matrix.mtx) must be shared. */
 export async function findFilesOf(probe: FileProbe, matrix: string): Promise<MtxFiles> {

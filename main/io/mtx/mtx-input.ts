@@ -1,5 +1,6 @@
 // Folders of matrix.mtx with barcodes and features, of Cell Ranger 2 and 3 and of anyone else, as inputs.
 import { AppError } from '#shared/model/app-error.ts';
+import { isMtxName } from '#shared/model/input-formats.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { cleanRows } from '../clean-rows.ts';
 import { createCsrFill } from '../fill-csr.ts';
@@ -9,7 +10,7 @@ import type { FileProbe, IoPorts } from '../ports.ts';
 import type { ValueSample } from '../sample-values.ts';
 import type { IoCheckpoint } from '../types.ts';
 import { visitEntries, type MtxHeader } from './entries.ts';
-import { findFilesOf, findMatrices, isMtxName, type MtxFiles } from './find-files.ts';
+import { findFilesOf, findMatrices, type MtxFiles } from './find-files.ts';
 import { checkNames, isHeading, readNameLines, toCells, toFeatures } from './read-names.ts';
 
 const nEntriesSampled = 500_000;

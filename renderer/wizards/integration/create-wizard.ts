@@ -21,7 +21,6 @@ export function createIntegrationWizard(service: Service): Wizard {
     summary: 'Bring batches of single cells together, and see the cost.',
     Icon: IconArrowMerge,
     sample: 'rna-batches',
-    formats: ['h5ad', 'h5'],
     View: () => createElement(IntegrationWizard, { store }),
     useHeadline() {
       const draft = useStore(store.state, (state) => state.draft);

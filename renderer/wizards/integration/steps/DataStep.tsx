@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconFileUpload, IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { inputEndings } from '#shared/model/input-formats.ts';
 import { useService, useServiceQuery } from '../../../client/hooks.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { ActionBar } from '../../common/ActionBar.tsx';
 import { usePickFiles } from '../../common/files/file-dialogs.ts';
-import { listMatrixFiles } from '../../common/files/dropped.ts';
+import { listInputs } from '../../common/files/find-inputs.ts';
 import { describeInputs, describeSelection } from '../settle.ts';
 import type { Integration } from '../use-integration.ts';
 import { BatchCard } from './data/BatchCard.tsx';
@@ -71,11 +72,12 @@ function DataHead({ integration }: { readonly integration: Integration }): React
   const add = async (kind: 'files' | 'folder'): Promise<void> => {
     setError(null);
     const title = kind === 'files' ? 'Add files' : 'Add a folder';
-    const picked = await pickFiles({ kind, title, extensions: ['h5ad', 'h5'] });
+    const picked = await pickFiles({ kind, title, extensions: inputEndings });
     const [folder] = picked ?? [];
     if (!picked || folder === undefined) return;
-    const paths = kind === 'files' ? picked : await listMatrixFiles(service, folder);
-    if (paths.length === 0) setError(new Error(`No h5ad or 10x h5 file lies in ${folder}.`));
+    const paths = kind === 'files' ? picked : await listInputs(service, folder);
+    if (paths.length === 0)
+      setError(new Error(`Nothing that could hold counts lies in ${folder}.`));
     dispatch({ type: 'files-added', paths });
   };
   const run = (kind: 'files' | 'folder') => () => void add(kind).catch(setError);
@@ -114,7 +116,7 @@ function EmptyData(): ReactNode {
   return (
     <div className="cw-empty cw-data-empty">
       <IconFileUpload size="1.5rem" stroke={1.5} aria-hidden />
-      <p className="cw-strong">Drop h5ad or 10x h5 files anywhere in this window</p>
+      <p className="cw-strong">Drop files or folders anywhere in this window</p>
       <p>Each file will be listed here with its cells, genes, values and warnings.</p>
     </div>
   );

@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
 import type { InputSummary } from '#shared/contract/data.ts';
+import { inputEndings } from '#shared/model/input-formats.ts';
 import { ErrorNotice } from '../../../../components/ErrorNotice.tsx';
 import { baseName, formatCount } from '../../../../components/format.ts';
 import { usePickFiles } from '../../../common/files/file-dialogs.ts';
@@ -104,7 +105,7 @@ function BrokenFile({ path, error, integration }: BrokenFileProps): ReactNode {
   const pickFiles = usePickFiles();
   const chooseAgain = async (): Promise<void> => {
     const title = `Choose a file in place of ${baseName(path)}`;
-    const by = (await pickFiles({ kind: 'files', title, extensions: ['h5ad', 'h5'] }))?.[0];
+    const by = (await pickFiles({ kind: 'files', title, extensions: inputEndings }))?.[0];
     if (by !== undefined) dispatch({ type: 'file-replaced', path, by });
   };
   return (

@@ -12,7 +12,7 @@ import type { Core } from '#main/core.ts';
 import { startWebServer } from '#main/hosts/server/web-server.ts';
 import type { WebServer } from '#main/hosts/server/web-server.ts';
 import { createCorePorts } from '#main/platform/core-ports.ts';
-import { createStderrLog } from '#main/platform/log.ts';
+import { createLog } from '#main/platform/log.ts';
 import { methods } from '#shared/contract/index.ts';
 import { createClient } from '#shared/rpc/client.ts';
 import { serve } from '#shared/rpc/server.ts';
@@ -28,7 +28,7 @@ let dir: string;
 let allowedDir: string;
 let core: Core;
 let web: WebServer;
-const log = createStderrLog({ isQuiet: true });
+const log = createLog({ isQuiet: true });
 
 beforeAll(async () => {
   dir = mkdtempSync(path.join(tmpdir(), 'cellwright-server-'));
@@ -42,7 +42,14 @@ beforeAll(async () => {
   symlinkSync(path.join(dir, 'outside'), path.join(allowedDir, 'link'));
   process.env['CELLWRIGHT_HOME'] = path.join(dir, 'home');
   core = createCore(
-    createCorePorts({ host: 'server', version: '0', roots: [allowedDir], picker: null, log }),
+    createCorePorts({
+      host: 'server',
+      version: '0',
+      roots: [allowedDir],
+      picker: null,
+      log,
+      logFile: null,
+    }),
   );
   web = await startWebServer({
     port: 0,

@@ -68,6 +68,7 @@ export function createTasks({
     writeReport: async (dir) => void (await writeReport(dir)),
     writeFile: async (path, bytes) => void (await files.save(path, bytes, false)),
     sizeOf: (path) => files.sizeOf(path),
+    fingerprint: (path) => files.fingerprint(path),
     sha256: (path) => files.sha256(path),
     freeBytes: (path) => files.freeBytes(path),
     memoryFreeBytes: () => computer.memoryFreeBytes(),

@@ -3,25 +3,12 @@
 import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
 import type { CheckedArgs } from '#shared/contract/index.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
-import type { RunSummary } from '#shared/contract/results.ts';
+import type { ColumnOf, RunSummary } from '#shared/contract/results.ts';
 import type { SimulateRnaParams } from '#shared/contract/simulate.ts';
 import type { JobContext } from './context.ts';
 
 /** A column of a finished run with its values, before the service keeps them under a handle. */
-export type RunColumnValues =
-  | {
-      readonly type: 'categorical';
-      readonly categories: readonly string[];
-      readonly colors: readonly string[];
-      readonly counts: readonly number[];
-      readonly codes: Int32Array;
-    }
-  | {
-      readonly type: 'number';
-      readonly min: number;
-      readonly max: number;
-      readonly values: Float32Array;
-    };
+export type RunColumnValues = ColumnOf<Int32Array, Float32Array>;
 
 /** Name, arguments and result of each task that answers a question. */
 export interface QueryTasks {

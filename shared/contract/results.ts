@@ -101,21 +101,24 @@ export interface RunSummary {
   readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
 }
 
-export type ColumnData =
+/** A column of the cells; where its values are kept is up to the side that holds them. */
+export type ColumnOf<Codes, Values> =
   | {
       readonly type: 'categorical';
       readonly categories: readonly string[];
       readonly colors: readonly string[];
       readonly counts: readonly number[];
       /** int32, one per cell, -1 where missing. */
-      readonly codes: ArrayHandle;
+      readonly codes: Codes;
     }
   | {
       readonly type: 'number';
       readonly min: number;
       readonly max: number;
-      readonly values: ArrayHandle;
+      /** float32, one per cell, NaN where missing. */
+      readonly values: Values;
     };
+export type ColumnData = ColumnOf<ArrayHandle, ArrayHandle>;
 
 /**
  * What is known of a gene as marker of a group, in the order in which `results.markers` gives it. Effects are means over

@@ -107,6 +107,23 @@ describe('the core behind its contract', () => {
     expect(strict.warnings.join(' ')).toMatch(/would be lost/);
   });
 
+  it('plans anew when a file has changed in place', async () => {
+    const file = path.join(dir, 'changing.h5ad');
+    const simulate = async (cells: number) =>
+      ended(
+        await client.call('simulate.rnaBatches', {
+          output: file,
+          overwrite: true,
+          params: { cells, genes: 400, batches: 2, types: 3 },
+        }),
+      );
+    const asked = { ...request(), inputs: [{ path: file }] };
+    await simulate(120);
+    expect((await client.call('integration.plan', asked)).nCells).toBe(120);
+    await simulate(160);
+    expect((await client.call('integration.plan', asked)).nCells).toBe(160);
+  });
+
   it(
     'runs to a complete folder, opens it, and finds it again',
     async () => {

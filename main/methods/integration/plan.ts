@@ -32,8 +32,10 @@ export function createPlanner(ports: IntegrationPorts): Planner {
   const stepSeconds = new Map<string, { seconds: number; device: string }>();
 
   async function survey(request: IntegrationRequest, params: IntegrationParams): Promise<Survey> {
+    const prints = await Promise.all(request.inputs.map(({ path }) => ports.fingerprint(path)));
     const key = JSON.stringify([
       request.inputs,
+      prints,
       request.batchKey,
       request.batchNames,
       params.join,

@@ -23,6 +23,8 @@ export interface IntegrationPorts {
   /** Writes report.html into the folder of a finished run. */
   writeReport(dir: string): Promise<void>;
   sizeOf(path: string): Promise<number>;
+  /** Changes when the file does. */
+  fingerprint(path: string): Promise<string>;
   sha256(path: string): Promise<string>;
   freeBytes(path: string): Promise<number>;
   memoryFreeBytes(): number;

@@ -11,6 +11,7 @@ import { createFilesService } from './services/files.ts';
 import { createIntegrationService } from './services/integration.ts';
 import { createJobsService } from './services/jobs.ts';
 import { createResultsService } from './services/results.ts';
+import { createRunStarter } from './services/run-starter.ts';
 import { createSimulateService } from './services/simulate.ts';
 
 export interface Core {
@@ -36,6 +37,7 @@ export function createCore(ports: CorePorts): Core {
     onTelemetry: (id) => events.emit('jobs.telemetryChanged', { id }),
     onDefect: (text, error) => ports.log.error(text, error),
   });
+  const runs = createRunStarter(ports, jobs, settings);
   return {
     handlers: {
       ...createAppService(ports, settings),
@@ -44,7 +46,7 @@ export function createCore(ports: CorePorts): Core {
       ...createJobsService(jobs),
       ...createResultsService(ports, createArrayStore(arrayBytes)),
       ...createSimulateService(ports, jobs),
-      ...createIntegrationService(ports, jobs, settings),
+      ...createIntegrationService(ports, jobs, runs, settings),
     },
     events,
     hasRunningJobs: () => jobs.hasRunning(),

@@ -13,13 +13,14 @@ import type { JobTable, QueryTable } from './jobs/tasks.ts';
 import { createRunMarkers } from './methods/common/markers/run-markers.ts';
 import { makeReport } from './methods/common/report/make-report.ts';
 import { createRunView, readRecord } from './methods/common/run-view.ts';
-import { groupColors } from './methods/integration/colors.ts';
+import { groupColors } from './methods/common/colors.ts';
 import { runIntegration } from './methods/integration/index.ts';
 import { listPictures } from './methods/integration/content.ts';
 import { describeMethods } from './methods/integration/methods-text.ts';
 import { createPlanner } from './methods/integration/plan.ts';
-import type { IntegrationPorts } from './methods/integration/ports.ts';
+import type { MethodPorts } from './methods/common/ports.ts';
 import { judgeIntegration } from './methods/integration/verdict.ts';
+import { runSimulateAtac } from './methods/simulate/atac.ts';
 import { runSimulateRna } from './methods/simulate/rna-batches.ts';
 import type { Computer, Files } from './ports.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
@@ -59,7 +60,7 @@ export function createTasks({
     const path = `${dir}/report.html`;
     return { path, sizeBytes: await files.save(path, new TextEncoder().encode(page), true) };
   };
-  const integration: IntegrationPorts = {
+  const integration: MethodPorts = {
     readMatrix: (path, options) => readMatrix(io, path, options),
     readFeatureNames: (path, matrixPath) => readFeatureNames(io, path, matrixPath),
     stackInputs,
@@ -109,6 +110,8 @@ export function createTasks({
       'integration.run': (args, context) => runIntegration(args, integration, context),
       'simulate.rnaBatches': (args, context) =>
         runSimulateRna(args, { writeH5ad: integration.writeH5ad }, context),
+      'simulate.atac': (args, context) =>
+        runSimulateAtac(args, { writeH5ad: integration.writeH5ad }, context),
     },
   };
 }

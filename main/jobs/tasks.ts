@@ -4,7 +4,7 @@ import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
 import type { CheckedArgs } from '#shared/contract/index.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
 import type { ColumnOf, RunSummary } from '#shared/contract/results.ts';
-import type { SimulateRnaParams } from '#shared/contract/simulate.ts';
+import type { SimulateAtacParams, SimulateRnaParams } from '#shared/contract/simulate.ts';
 import type { JobContext } from './context.ts';
 
 /** A column of a finished run with its values, before the service keeps them under a handle. */
@@ -52,6 +52,8 @@ export interface JobTasks {
     readonly fileName: string;
     readonly split: boolean;
   };
+  /** Writes `FILE.h5ad`. */
+  'simulate.atac': { readonly params: SimulateAtacParams; readonly fileName: string };
 }
 
 export type QueryName = keyof QueryTasks;

@@ -7,7 +7,7 @@ import { AppError, fromErrorParts } from '#shared/model/app-error.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import type { CorePorts } from '../ports.ts';
 
-type SimulateHandlers = Pick<Handlers, 'simulate.sample' | 'simulate.rnaBatches'>;
+type SimulateHandlers = Pick<Handlers, 'simulate.sample' | 'simulate.rnaBatches' | 'simulate.atac'>;
 
 export function createSimulateService(
   { files, dataDir, version }: CorePorts,
@@ -40,6 +40,18 @@ export function createSimulateService(
         title: `Simulate ${path.basename(target)}`,
         task: 'simulate.rnaBatches',
         args: { params, fileName: path.basename(target), split: false },
+        output: target,
+        outputKind: 'file',
+        overwrite,
+      });
+    },
+    'simulate.atac': async ({ output, overwrite, params }) => {
+      const target = await files.allow(output);
+      return jobs.submit({
+        kind: 'simulate',
+        title: `Simulate ${path.basename(target)}`,
+        task: 'simulate.atac',
+        args: { params, fileName: path.basename(target) },
         output: target,
         outputKind: 'file',
         overwrite,

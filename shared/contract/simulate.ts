@@ -45,6 +45,49 @@ export const simulateRnaSchema = z.strictObject({
 });
 export type SimulateRnaParams = z.infer<typeof simulateRnaSchema>;
 
+export const simulateAtacSchema = z.strictObject({
+  cells: field(z.int().min(20).max(1_000_000).default(2_000), {
+    title: 'Cells',
+    help: 'Cells in all batches together.',
+    unit: 'cells',
+  }),
+  peaks: field(z.int().min(50).max(1_000_000).default(20_000), {
+    title: 'Peaks',
+    help: 'Peaks, named chr1:start-end and so on over 22 chromosomes.',
+    unit: 'peaks',
+  }),
+  batches: field(z.int().min(1).max(50).default(1), {
+    title: 'Batches',
+    help: 'Batches, each with its own shift per peak.',
+  }),
+  types: field(z.int().min(1).max(50).default(6), {
+    title: 'Cell types',
+    help: 'Cell types with known names; each opens about one peak in twenty of its own.',
+  }),
+  depth: field(z.number().min(10).max(1_000_000).default(2_000), {
+    title: 'Depth',
+    help: 'Median fragments in peaks of a cell.',
+    unit: 'fragments',
+  }),
+  batchStrength: field(z.number().min(0).max(3).default(0.2), {
+    title: 'Batch effect',
+    help: 'Standard deviation of the log shift of each peak in each batch; no effect with one batch.',
+  }),
+  unequal: field(z.boolean().default(false), {
+    title: 'Unequal types',
+    help: 'Each type 0.7 times as frequent as the one before.',
+  }),
+  seed: field(
+    z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(1),
+    { title: 'Seed', help: 'The same seed gives the same data.' },
+  ),
+});
+export type SimulateAtacParams = z.infer<typeof simulateAtacSchema>;
+
 export const simulateMethods = {
   /** Makes the built-in sample (one h5ad per batch) in the app's own folder; the paths when it is there. */
   'simulate.sample': method(z.strictObject({ kind: z.enum(['rna-batches']) })).returns<
@@ -56,6 +99,14 @@ export const simulateMethods = {
       output: z.string().min(1).max(4096),
       overwrite: z.boolean().default(false),
       params: simulateRnaSchema,
+    }),
+  ).returns<JobInfo>(),
+  /** Writes one h5ad of fragments per cell and peak with `obs/batch` and `obs/cell_type` to `output`. */
+  'simulate.atac': method(
+    z.strictObject({
+      output: z.string().min(1).max(4096),
+      overwrite: z.boolean().default(false),
+      params: simulateAtacSchema,
     }),
   ).returns<JobInfo>(),
 };

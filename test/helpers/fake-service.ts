@@ -155,6 +155,9 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       return null;
     },
     'simulate.sample': () => filePaths.slice(0, 3),
+    'simulate.atac': () => {
+      throw new AppError('unsupported', 'Not in this scenario.');
+    },
     'simulate.rnaBatches': () => fakeJob('running', nowMs),
     'integration.plan': (request) => fakePlan(request, scenario !== 'does-not-fit'),
     'integration.start': () => change(fakeJob('running', nowMs)),

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { integrateCommand } from './commands/integrate.ts';
 import { reportCommand } from './commands/report.ts';
-import { simulateRnaCommand } from './commands/simulate.ts';
+import { simulateAtacCommand, simulateRnaCommand } from './commands/simulate.ts';
 import { createDefectLog, writeDefectReport } from './defect-report.ts';
 import type { DefectLog } from './defect-report.ts';
 import { exitStatus } from './exit-status.ts';
@@ -19,6 +19,7 @@ const commands: readonly Command[] = [
   inspectCommand,
   integrateCommand,
   reportCommand,
+  simulateAtacCommand,
   simulateRnaCommand,
 ];
 /** A host of its own; what follows goes to the server as it is. */

@@ -4,6 +4,7 @@ export const randomStreams = {
   latentNoise: 2,
   pictureCells: 3,
   calibration: 4,
+  heldOutCells: 5,
   /** Plus the number of the epoch. */
   epochOrder: 1000,
 } as const;

@@ -27,6 +27,8 @@ export interface TrainableModel {
 
 export interface TrainingSchedule {
   readonly nRows: number;
+  /** Rows of the source that take part, nRows of them; left out: 0 .. nRows - 1. */
+  readonly rows?: Int32Array;
   readonly batchSize: number;
   readonly maxSteps: number;
   /** Finish the epoch in which `maxSteps` is reached. */
@@ -34,6 +36,8 @@ export interface TrainingSchedule {
   readonly patience: number;
   readonly seed: number;
   readonly adam: AdamSettings;
+  /** Settings of the update after that many others, in place of `adam`. */
+  readonly adamAt?: (nUpdates: number) => AdamSettings;
 }
 
 export interface TrainingRequest {
@@ -47,6 +51,13 @@ export interface TrainingRequest {
   readonly normalsPerRow: number;
   readonly schedule: TrainingSchedule;
   readonly context: Pick<JobContext, 'checkpoint'>;
+  /** Called before each step with the number of steps done, e.g. to change the model's settings. */
+  readonly beforeStep?: (nSteps: number) => void;
+  /**
+   * The loss by which epochs are compared, of the weights as they are, in place of the mean over the epoch. Called at
+   * the end of each epoch; may use the model but must not update it.
+   */
+  readonly judge?: () => Promise<number>;
   /** Goes on from here instead of from the parameters' current values; the same bits follow as without a break. */
   readonly resumeFrom?: TrainingState;
   /** Called now and then between steps, with a copy of everything needed to go on from there. */
@@ -94,6 +105,7 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingRepo
   while (step < steps.total) {
     const minibatch = loader.take();
     if (step + 1 < steps.total) prepare(step + 1);
+    request.beforeStep?.(step);
     model.forward(minibatch);
     ledger.endRow();
     step++;
@@ -101,9 +113,9 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingRepo
     const isReading = endsEpoch || step % device.stepsPerRead === 0;
     const losses = isReading ? await progress.readLosses(step, minibatch) : [];
     model.backward();
-    device.adamStep(model.parameters, schedule.adam);
+    device.adamStep(model.parameters, schedule.adamAt?.(step - 1) ?? schedule.adam);
     if (isReading) await request.onLosses?.(step, losses);
-    if (endsEpoch && progress.endEpoch() >= schedule.patience) break;
+    if (endsEpoch && (await progress.endEpoch()) >= schedule.patience) break;
     await saveWhenDue(request, step, isReading, progress.state);
     await context.checkpoint(step, steps.total, 'steps');
   }
@@ -136,6 +148,8 @@ function minibatchesOf(
     if (place === 0 || next === firstStep) {
       const stream = randomStreams.epochOrder + Math.floor(next / perEpoch);
       order = createRandom(schedule.seed, stream).permutation(schedule.nRows);
+      const { rows } = schedule;
+      if (rows !== undefined) order = order.map((place) => rows[place] ?? 0);
     }
     next++;
     return order.subarray(place * schedule.batchSize, (place + 1) * schedule.batchSize);
@@ -183,12 +197,14 @@ function createProgress(request: TrainingRequest) {
   }
 
   /** Closes the epoch; gives the number of epochs since the best one. */
-  function endEpoch(): number {
+  async function endEpoch(): Promise<number> {
     const means = sums.map((sum) => sum / nSummed);
     epochs.push(means);
     sums = new Float64Array(nTerms);
     nSummed = 0;
-    const loss = means.reduce((total, mean, term) => total + mean * (lossWeights[term] ?? 0), 0);
+    const loss =
+      (await request.judge?.()) ??
+      means.reduce((total, mean, term) => total + mean * (lossWeights[term] ?? 0), 0);
     if (loss < bestLoss) {
       bestLoss = loss;
       bestEpoch = epochs.length - 1;

@@ -4,7 +4,7 @@ import type { JobContext } from '#main/jobs/context.ts';
 import { runHarmony } from '#main/numerics/harmony.ts';
 import { findPrincipalComponents } from '#main/numerics/pca.ts';
 import type { IntegrationParams } from '#shared/contract/integration.ts';
-import type { Coordinates } from './embed.ts';
+import type { Coordinates } from '../common/embed.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Principal components, the same corrected by Harmony, and by MNN when asked for. */

@@ -4,12 +4,12 @@ import { selectRows } from '#main/numerics/csr.ts';
 import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { EmbeddingSummary, RunRecord } from '#shared/contract/results.ts';
 import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
-import { selectTableRows, toColumn } from './cells.ts';
-import type { Coded } from './cells.ts';
-import { groupColors } from './colors.ts';
-import type { Embedded } from './embed.ts';
+import { codeClusters, selectTableRows, toColumn } from '../common/cells.ts';
+import type { Coded } from '../common/cells.ts';
+import { groupColors } from '../common/colors.ts';
+import type { Embedded } from '../common/embed.ts';
 import type { Prepared } from './prepare.ts';
-import type { ReadResult } from './read.ts';
+import type { ReadResult } from '../common/read.ts';
 
 export interface ResultParts {
   readonly read: ReadResult;
@@ -61,12 +61,6 @@ export function findMain(embedded: readonly Embedded[]): Embedded {
   const main = embedded.find(({ method }) => method === 'scalex') ?? embedded[0];
   if (main === undefined) throw new RangeError('There is no embedding.');
   return main;
-}
-
-/** Cluster numbers as a coding by their names "0", "1", ... */
-export function codeClusters(clusters: Int32Array): Coded {
-  const nClusters = clusters.reduce((highest, cluster) => Math.max(highest, cluster + 1), 0);
-  return { codes: clusters, names: Array.from({ length: nClusters }, (_, i) => String(i)) };
 }
 
 /** Every input column, `batch` and `leiden`; an input column of the name `leiden` is kept as `leiden_input`. */

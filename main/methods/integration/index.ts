@@ -6,19 +6,19 @@ import { resolveIntegrationParams } from '#shared/contract/integration.ts';
 import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import { computeBaselines } from './baselines.ts';
-import { embedAll } from './embed.ts';
-import type { Coordinates } from './embed.ts';
+import { embedAll } from '../common/embed.ts';
+import type { Coordinates } from '../common/embed.ts';
 import { estimateSeconds } from './estimate.ts';
 import type { RunSize } from './estimate.ts';
 import { markClusters } from './mark.ts';
-import { measureAll } from './measure.ts';
+import { measureAll } from '../common/measure.ts';
 import { learnCoordinates } from './learn.ts';
-import { countThreads } from './ports.ts';
-import type { IntegrationPorts } from './ports.ts';
+import { countThreads } from '../common/ports.ts';
+import type { MethodPorts } from '../common/ports.ts';
 import { prepareData } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
-import { readInputs } from './read.ts';
-import type { ReadResult } from './read.ts';
+import { readInputs } from '../common/read.ts';
+import type { ReadResult } from '../common/read.ts';
 import { writeRun } from './write.ts';
 
 const methodVersion = '1';
@@ -26,7 +26,7 @@ const methodVersion = '1';
 /** Runs the whole analysis; fills `context.scratchDir` with the run folder of contract.md section 2. */
 export async function runIntegration(
   { request, requestKey }: JobTasks['integration.run'],
-  ports: IntegrationPorts,
+  ports: MethodPorts,
   context: JobContext,
 ): Promise<void> {
   const params = resolveIntegrationParams(request);

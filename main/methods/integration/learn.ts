@@ -2,10 +2,10 @@
 import type { JobContext } from '#main/jobs/context.ts';
 import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
-import type { Coordinates } from './embed.ts';
-import { toSnapshot } from './picture.ts';
-import { countThreads } from './ports.ts';
-import type { IntegrationPorts } from './ports.ts';
+import type { Coordinates } from '../common/embed.ts';
+import { toSnapshot } from '../common/picture.ts';
+import { countThreads } from '../common/ports.ts';
+import type { MethodPorts } from '../common/ports.ts';
 import type { Prepared } from './prepare.ts';
 import { encodeScalex } from './scalex-encode.ts';
 import { trainScalex } from './scalex-train.ts';
@@ -32,7 +32,7 @@ const weightDecay = 5e-4;
 /** Trains on the chosen device and encodes all cells. The device is closed again. */
 export async function learnCoordinates(
   { prepared, params, wholeEpochs }: LearnRequest,
-  ports: IntegrationPorts,
+  ports: MethodPorts,
   context: JobContext,
 ): Promise<Learnt> {
   const { scaled, batch } = prepared;

@@ -5,7 +5,8 @@ import { computeMarkers } from '#main/methods/common/markers/compute.ts';
 import { designMarkers } from '#main/methods/common/markers/design.ts';
 import { markersTable } from '#main/methods/common/markers/table.ts';
 import { selectRows } from '#main/numerics/csr.ts';
-import { codeClusters, findMain } from './content.ts';
+import { codeClusters } from '../common/cells.ts';
+import { findMain } from './content.ts';
 import type { ResultParts } from './content.ts';
 
 /** The table tables/markers.csv; null when there is but one cluster (said as a warning). */

@@ -13,8 +13,8 @@ import {
   totalSeconds,
 } from './estimate.ts';
 import type { RunSize } from './estimate.ts';
-import { countThreads } from './ports.ts';
-import type { IntegrationPorts } from './ports.ts';
+import { countThreads } from '../common/ports.ts';
+import type { MethodPorts } from '../common/ports.ts';
 import { estimateStepSeconds } from './scalex-estimate.ts';
 import type { ScalexShape } from './scalex-types.ts';
 import { surveyInputs } from './survey.ts';
@@ -27,7 +27,7 @@ export interface Planner {
 const nBins = 40;
 
 /** A planner that remembers the survey of the last inputs and the step times it measured. */
-export function createPlanner(ports: IntegrationPorts): Planner {
+export function createPlanner(ports: MethodPorts): Planner {
   let last: { key: string; survey: Survey } | null = null;
   const stepSeconds = new Map<string, { seconds: number; device: string }>();
 

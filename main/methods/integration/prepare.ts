@@ -20,9 +20,9 @@ import { copyValues, log1pInto, scaleRowsToSumInto } from '#main/numerics/normal
 import type { IntegrationParams } from '#shared/contract/integration.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
-import { selectCells } from './cells.ts';
-import type { Coded } from './cells.ts';
-import type { ValueScale } from './values.ts';
+import { selectCells } from '../common/cells.ts';
+import type { Coded } from '../common/cells.ts';
+import type { ValueScale } from '../common/values.ts';
 
 export interface Prepared {
   /** Rows of the stacked input that stay, ascending. */

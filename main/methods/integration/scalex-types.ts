@@ -1,7 +1,8 @@
 // Data of the SCALEX network: its shape, its weights, and what training and encoding take and give.
 import type { Device } from '#main/compute/device.ts';
 import type { JobContext } from '#main/jobs/context.ts';
-import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
+import type { CsrMatrix } from '#shared/model/matrix.ts';
+import type { LatentPicture } from '../common/picture.ts';
 
 export interface ScalexShape {
   readonly nFeatures: number;
@@ -35,15 +36,6 @@ export interface ScalexTraining {
   readonly singletons: 'running' | 'untouched';
 }
 
-/** Cells as the model sees them in the middle of training. */
-export interface ScalexPicture {
-  readonly step: number;
-  /** Rows of `x`, ascending; the same ones in every picture. */
-  readonly rows: Int32Array;
-  /** rows.length x latentDim. */
-  readonly latent: DenseMatrix;
-}
-
 export interface ScalexData {
   /** Cells x features, scaled to [0, 1]. */
   readonly x: CsrMatrix;
@@ -57,7 +49,7 @@ export interface TrainScalexRequest extends ScalexData {
   readonly device: Device;
   readonly context: Pick<JobContext, 'checkpoint' | 'trace'>;
   /** Called every 250 steps, at most every 5 s, with up to 2,000 cells. */
-  readonly onPicture?: (picture: ScalexPicture) => void;
+  readonly onPicture?: (picture: LatentPicture) => void;
   /** Monotonic clock in ms; decides only how often pictures are made. */
   readonly now: () => number;
 }

@@ -2,10 +2,10 @@
 import { findNonQualityFeatures } from '#main/numerics/filter.ts';
 import type { IntegrationParams, IntegrationRequest } from '#shared/contract/integration.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
-import { codeColumn, nameMissing } from './cells.ts';
-import type { Coded } from './cells.ts';
-import type { IntegrationPorts } from './ports.ts';
-import { defaultBatchNames } from './read.ts';
+import { codeColumn, nameMissing } from '../common/cells.ts';
+import type { Coded } from '../common/cells.ts';
+import type { MethodPorts } from '../common/ports.ts';
+import { defaultBatchNames } from '../common/read.ts';
 
 /** What the plan needs to know of the inputs; costly to find out, so kept for the next plan of the same inputs. */
 export interface Survey {
@@ -20,7 +20,7 @@ export interface Survey {
 export async function surveyInputs(
   request: IntegrationRequest,
   params: IntegrationParams,
-  ports: IntegrationPorts,
+  ports: MethodPorts,
 ): Promise<Survey> {
   const names = await Promise.all(
     request.inputs.map(({ path, matrix }) => ports.readFeatureNames(path, matrix)),

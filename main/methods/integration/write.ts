@@ -2,13 +2,14 @@
 import type { JobContext } from '#main/jobs/context.ts';
 import { buildFuzzyGraph } from '#main/numerics/fuzzy-graph.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
-import { buildContent, codeClusters, findMain } from './content.ts';
+import { codeClusters } from '../common/cells.ts';
+import { buildContent, findMain } from './content.ts';
 import type { ResultParts } from './content.ts';
 import type { Learnt } from './learn.ts';
-import type { IntegrationPorts } from './ports.ts';
+import type { MethodPorts } from '../common/ports.ts';
 import { encodeScalexCheckpoint } from './scalex-checkpoint.ts';
 import type { ScalexCheckpointMeta } from './scalex-checkpoint.ts';
-import { clustersTable, compositionTable, metricsTable } from './tables.ts';
+import { clustersTable, compositionTable, metricsTable } from '../common/tables.ts';
 
 export interface RunToWrite {
   readonly parts: Omit<ResultParts, 'connectivities' | 'distances'>;
@@ -17,7 +18,7 @@ export interface RunToWrite {
   readonly markers: Uint8Array | null;
   /** The record as of now. */
   readonly record: () => RunRecord;
-  readonly ports: IntegrationPorts;
+  readonly ports: MethodPorts;
   readonly context: Pick<JobContext, 'checkpoint' | 'scratchDir'>;
 }
 

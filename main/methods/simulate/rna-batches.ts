@@ -1,14 +1,10 @@
 // Simulated expression data with known types and batches, written as h5ad.
-import type { Column, H5adContent, IoCheckpoint, Table } from '#main/io/types.ts';
 import type { JobContext } from '#main/jobs/context.ts';
 import type { JobTasks } from '#main/jobs/tasks.ts';
-import { selectRows } from '#main/numerics/csr.ts';
 import { simulateRna } from '#main/numerics/simulate-rna.ts';
 import type { SimulatedRna } from '#main/numerics/simulate-rna.ts';
-
-export interface SimulatePorts {
-  writeH5ad(path: string, content: H5adContent, checkpoint: IoCheckpoint): Promise<void>;
-}
+import { toContent } from './content.ts';
+import type { SimulatePorts } from './content.ts';
 
 /** Fills the scratch folder with `fileName`, or with one `BATCH.h5ad` per batch when split. */
 export async function runSimulateRna(
@@ -30,7 +26,7 @@ export async function runSimulateRna(
     for (const { name, cells } of parts) {
       await ports.writeH5ad(
         `${context.scratchDir}/${name}`,
-        toContent(data, cells),
+        toContent({ ...data, featureNames: data.geneNames }, cells),
         context.checkpoint,
       );
     }
@@ -43,32 +39,4 @@ function cellsOf({ batch }: SimulatedRna, code: number): Int32Array {
     if (own === code) cells.push(cell);
   });
   return Int32Array.from(cells);
-}
-
-/** Raw counts with `obs/batch` and `obs/cell_type`; some cells only, or all. */
-function toContent(data: SimulatedRna, cells: Int32Array | null): H5adContent {
-  const rows = cells ?? Int32Array.from(data.batch.keys());
-  const categorical = (codes: Int32Array, categories: readonly string[]): Column => ({
-    type: 'categorical',
-    codes: rows.map((row) => codes[row] ?? -1),
-    categories,
-    ordered: false,
-  });
-  const obs: Table = {
-    index: Array.from(rows, (row) => data.cellNames[row] ?? ''),
-    indexName: '_index',
-    columns: new Map([
-      ['batch', categorical(data.batch, data.batchNames)],
-      ['cell_type', categorical(data.type, data.typeNames)],
-    ]),
-  };
-  return {
-    x: cells === null ? data.counts : selectRows(data.counts, cells),
-    layers: new Map(),
-    obs,
-    vars: { index: data.geneNames, indexName: '_index', columns: new Map() },
-    obsm: new Map(),
-    obsp: new Map(),
-    uns: {},
-  };
 }

@@ -8,7 +8,8 @@ import {
 } from '#main/methods/integration/scalex-checkpoint.ts';
 import { encodeScalex } from '#main/methods/integration/scalex-encode.ts';
 import { estimateStepSeconds } from '#main/methods/integration/scalex-estimate.ts';
-import type { EncodeScalexRequest, ScalexPicture } from '#main/methods/integration/scalex-types.ts';
+import type { LatentPicture } from '#main/methods/common/picture.ts';
+import type { EncodeScalexRequest } from '#main/methods/integration/scalex-types.ts';
 import { selectRows } from '#main/numerics/csr.ts';
 import type { TracePoint } from '#shared/model/job.ts';
 import { tinyData, tinyTraining, trainTiny } from './scalex-data.ts';
@@ -59,7 +60,7 @@ describe('training', () => {
   });
 
   it('is not changed by the pictures it shows on the way, which come no faster than every 5 s', async () => {
-    const pictures: ScalexPicture[] = [];
+    const pictures: LatentPicture[] = [];
     let time = 0;
     const params = { maxIteration: 1300, patience: 1000 };
     const shown = await trainTiny(device, {

@@ -5,9 +5,12 @@ import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import { codeColumn, nameMissing } from './cells.ts';
 import type { Coded } from './cells.ts';
-import type { IntegrationPorts } from './ports.ts';
+import type { MethodPorts } from './ports.ts';
 import { judgeScale } from './values.ts';
 import type { ValueScale } from './values.ts';
+
+/** The part of a request that says what to read. */
+type InputRequest = Pick<IntegrationRequest, 'inputs' | 'batchKey' | 'batchNames' | 'labelKey'>;
 
 export interface ReadResult {
   readonly data: AnnotatedMatrix;
@@ -29,9 +32,9 @@ export function defaultBatchNames(paths: readonly string[]): readonly string[] {
 
 /** Reads, stacks and codes the inputs. Throws `usage` for unknown columns, the reader's errors otherwise. */
 export async function readInputs(
-  request: IntegrationRequest,
+  request: InputRequest,
   join: 'inner' | 'outer',
-  ports: IntegrationPorts,
+  ports: MethodPorts,
   context: JobContext,
 ): Promise<ReadResult> {
   const parts: AnnotatedMatrix[] = [];

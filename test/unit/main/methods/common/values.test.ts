@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classifyMatrix } from '#main/io/classify-matrix.ts';
 import type { AnnotatedMatrix } from '#main/io/types.ts';
-import { judgeScale } from '#main/methods/integration/values.ts';
+import { judgeScale } from '#main/methods/common/values.ts';
 import { isAppError } from '#shared/model/app-error.ts';
 
 /** A matrix with the given rows, zeros left out. */

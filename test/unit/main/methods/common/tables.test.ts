@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { groupColors } from '#main/methods/integration/colors.ts';
-import { toSnapshot } from '#main/methods/integration/picture.ts';
-import { defaultBatchNames } from '#main/methods/integration/read.ts';
-import { clustersTable, compositionTable, metricsTable } from '#main/methods/integration/tables.ts';
+import { groupColors } from '#main/methods/common/colors.ts';
+import { toSnapshot } from '#main/methods/common/picture.ts';
+import { defaultBatchNames } from '#main/methods/common/read.ts';
+import { clustersTable, compositionTable, metricsTable } from '#main/methods/common/tables.ts';
 
 const batch = { codes: Int32Array.of(0, 1, 1), names: ['a', 'b, "late"'] };
 const clusters = { codes: Int32Array.of(0, 0, 1), names: ['0', '1'] };

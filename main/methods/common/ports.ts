@@ -1,12 +1,12 @@
-// What the integration pipeline uses of the rest of the app, handed in by main/tasks.ts.
+// What the pipelines use of the rest of the app, handed in by main/tasks.ts.
 import type { Device } from '#main/compute/device.ts';
 import type { NeighborEngine } from '#main/engines/scran/index.ts';
 import type { AnnotatedMatrix, H5adContent, IoCheckpoint } from '#main/io/types.ts';
 import type { ValueKind } from '#shared/contract/data.ts';
-import type { DeviceChoice, IntegrationParams } from '#shared/contract/integration.ts';
+import type { DeviceChoice } from '#shared/contract/integration.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 
-export interface IntegrationPorts {
+export interface MethodPorts {
   readMatrix(
     path: string,
     options: { matrixPath?: string; checkpoint?: IoCheckpoint },
@@ -40,8 +40,8 @@ export interface IntegrationPorts {
 
 /** Threads to compute with: as chosen, or as many as the processor has cores. */
 export function countThreads(
-  { threads }: Pick<IntegrationParams, 'threads'>,
-  { nThreads }: Pick<IntegrationPorts, 'nThreads'>,
+  { threads }: { readonly threads: number },
+  { nThreads }: Pick<MethodPorts, 'nThreads'>,
 ): number {
   return threads === 0 ? nThreads : threads;
 }

@@ -4,7 +4,7 @@ import type { JobContext } from '#main/jobs/context.ts';
 import type { ValueKind } from '#shared/contract/data.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
-import type { IntegrationPorts } from './ports.ts';
+import type { MethodPorts } from './ports.ts';
 
 /** `counts` are normalised and logged, `normalised` logged after scaling to the same total, `log1p` taken as they are. */
 export type ValueScale = 'counts' | 'normalised' | 'log1p';
@@ -17,7 +17,7 @@ export type ValueScale = 'counts' | 'normalised' | 'log1p';
  */
 export function judgeScale(
   parts: readonly { readonly name: string; readonly matrix: AnnotatedMatrix }[],
-  classify: IntegrationPorts['classifyMatrix'],
+  classify: MethodPorts['classifyMatrix'],
   context: Pick<JobContext, 'warn'>,
 ): ValueScale {
   const scales = parts.map(({ name, matrix }) => {

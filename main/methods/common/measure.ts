@@ -12,13 +12,13 @@ import type { MeasureName, Measures } from '#shared/contract/results.ts';
 import { selectCells } from './cells.ts';
 import type { Coded } from './cells.ts';
 import type { Embedded } from './embed.ts';
-import type { Prepared } from './prepare.ts';
 
 type Values = Readonly<Partial<Record<MeasureName, number | null>>>;
 
 export interface MeasureRequest {
   readonly embedded: readonly Embedded[];
-  readonly prepared: Pick<Prepared, 'cells' | 'batch'>;
+  /** Rows of the stacked input that were kept, and the batch of each. */
+  readonly prepared: { readonly cells: Int32Array; readonly batch: Coded };
   /** Known type of each cell of the stacked input; -1 where it is not known. */
   readonly label: Coded | null;
   readonly seed: number;

@@ -1,7 +1,6 @@
 // Stage "embed": for each set of coordinates its neighbours, its picture and its clusters.
 import type { NeighborEngine } from '#main/engines/scran/index.ts';
 import type { JobContext } from '#main/jobs/context.ts';
-import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { DenseMatrix } from '#shared/model/matrix.ts';
 import type { Neighbors } from '#shared/model/neighbors.ts';
 
@@ -24,13 +23,22 @@ export interface Embedded extends Coordinates {
   readonly clusters: Int32Array;
 }
 
+export interface EmbedParams {
+  /** Neighbours of each cell in the graph. */
+  readonly nNeighbors: number;
+  /** Of UMAP. */
+  readonly minDist: number;
+  /** Of Leiden. */
+  readonly resolution: number;
+}
+
 /** LISI looks at three times its perplexity of 30. */
 const nMeasureNeighbors = 90;
 
 /** Neighbours, UMAP (500 epochs up to 10,000 cells, else 200) and Leiden of each set of coordinates. */
 export async function embedAll(
   all: readonly Coordinates[],
-  params: Pick<IntegrationParams, 'nNeighbors' | 'minDist' | 'resolution'>,
+  params: EmbedParams,
   engine: NeighborEngine,
   context: Pick<JobContext, 'checkpoint'>,
 ): Promise<readonly Embedded[]> {

@@ -48,6 +48,12 @@ function dropUnused(codes: Int32Array, names: readonly string[]): Coded {
   };
 }
 
+/** Cluster numbers as a coding by their names "0", "1", ... */
+export function codeClusters(clusters: Int32Array): Coded {
+  const nClusters = clusters.reduce((highest, cluster) => Math.max(highest, cluster + 1), 0);
+  return { codes: clusters, names: Array.from({ length: nClusters }, (_, i) => String(i)) };
+}
+
 /** Cells without a name get a group of their own at the end. */
 export function nameMissing({ codes, names }: Coded, name: string): Coded {
   if (!codes.includes(-1)) return { codes, names };

@@ -2,10 +2,18 @@
 import type { JobSnapshot } from '#shared/model/job.ts';
 import type { DenseMatrix } from '#shared/model/matrix.ts';
 import type { Coded } from './cells.ts';
-import type { ScalexPicture } from './scalex-types.ts';
+
+/** Some cells as the model sees them now. */
+export interface LatentPicture {
+  readonly step: number;
+  /** Cells shown, ascending. */
+  readonly rows: Int32Array;
+  /** Latent mean of each of them, rows.length x latentDim. */
+  readonly latent: DenseMatrix;
+}
 
 /** The snapshot of some cells: first two principal axes of their latent means (nRows x latentDim). */
-export function toSnapshot({ step, rows, latent }: ScalexPicture, batch: Coded): JobSnapshot {
+export function toSnapshot({ step, rows, latent }: LatentPicture, batch: Coded): JobSnapshot {
   return {
     step,
     xy: projectToPlane(latent),

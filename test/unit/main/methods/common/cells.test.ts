@@ -5,7 +5,7 @@ import {
   nameMissing,
   selectCells,
   selectTableRows,
-} from '#main/methods/integration/cells.ts';
+} from '#main/methods/common/cells.ts';
 import { isAppError } from '#shared/model/app-error.ts';
 
 function table(columns: Record<string, Column>): Table {

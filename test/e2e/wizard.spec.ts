@@ -19,6 +19,7 @@ const isLocal = (address: string): boolean =>
 describeOnEachHost('the integration wizard', (open) => {
   test('goes from simulated data to files on disk', { timeout: walkTimeoutMs }, async () => {
     const app = await open();
+    await app.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     const look = createLook(app);
     const wizard = wizardOn(app.page);
 
@@ -81,27 +82,15 @@ describeOnEachHost('the integration wizard', (open) => {
   });
 });
 
-/**
- * Screenshots, at both sizes where the window can be resized, and what axe says to them. The page is the same on both
- * hosts, so one is enough for the dark theme.
- */
+/** A screenshot of each step, and what axe says to it. Other themes and sizes are `screens.spec.ts`'s. */
 function createLook(app: AppUnderTest) {
   const problems: string[] = [];
-  const colorSchemes = app.host === 'server' ? (['dark', 'light'] as const) : (['light'] as const);
   return {
     problems,
     async at(name: string) {
-      if (app.host === 'server') {
-        await app.page.setViewportSize({ width: 2560, height: 1440 });
-        await app.screenshot(`${name}-large`);
-        await app.page.setViewportSize({ width: 1280, height: 800 });
-      }
       await app.screenshot(name);
-      for (const colorScheme of colorSchemes) {
-        await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const found = await accessibilityProblems(app.page);
-        problems.push(...found.map((text) => `${name}, ${colorScheme}: ${text}`));
-      }
+      const found = await accessibilityProblems(app.page);
+      problems.push(...found.map((text) => `${name}: ${text}`));
     },
   };
 }
@@ -173,7 +162,6 @@ async function planShortRun(wizard: Wizard): Promise<void> {
 
 async function judgeResults(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {
   const { page } = app;
-  await app.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   for (const title of methodTitles) await wizard.picture(title).waitFor(soon);
   await page.mouse.move(0, 0);
   const allShown = methodTitles.map(() => [true, true, true, true, true]);

@@ -7,6 +7,7 @@ import type { CorePorts } from './ports.ts';
 import { createAppService, createSettingsStore } from './services/app.ts';
 import { createArrayStore } from './services/array-store.ts';
 import { createDataService } from './services/data.ts';
+import { createEditsService } from './services/edits.ts';
 import { createFilesService } from './services/files.ts';
 import { createIntegrationService } from './services/integration.ts';
 import { createJobsService } from './services/jobs.ts';
@@ -45,6 +46,7 @@ export function createCore(ports: CorePorts): Core {
       ...createDataService(ports),
       ...createJobsService(jobs),
       ...createResultsService(ports, createArrayStore(arrayBytes)),
+      ...createEditsService(ports, jobs, events),
       ...createSimulateService(ports, jobs),
       ...createIntegrationService(ports, jobs, runs, settings),
     },

@@ -13,8 +13,15 @@ export interface Files {
   sizeOf(path: string): Promise<number>;
   exists(path: string): Promise<boolean>;
   readText(path: string): Promise<string>;
+  readBytes(path: string): Promise<Uint8Array>;
   /** Writes beside the target and renames. Throws `output` when it exists and `overwrite` is false, or cannot be written. */
   save(path: string, bytes: Uint8Array, overwrite: boolean): Promise<number>;
+  /** Hands `write` a path beside the target and renames what it made there; same errors as `save`. */
+  saveWith(
+    path: string,
+    overwrite: boolean,
+    write: (scratch: string) => Promise<void>,
+  ): Promise<number>;
   /** Copies beside the target and renames; same errors as `save`. */
   copy(source: string, target: string, overwrite: boolean): Promise<number>;
   /** Bytes free where `path` is, or would be. */

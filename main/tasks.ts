@@ -5,15 +5,20 @@ import { loadNeighborEngine } from './engines/scran/index.ts';
 import { classifyMatrix } from './io/classify-matrix.ts';
 import { featureOverlap, inspectInput } from './io/inspect-input.ts';
 import { openRun } from './io/open-run.ts';
+import { readH5ad } from './io/read-h5ad.ts';
 import type { FileProbe } from './io/ports.ts';
 import { readFeatureNames, readMatrix } from './io/read-matrix.ts';
 import { stackInputs } from './io/stack-inputs.ts';
 import { writeH5ad } from './io/write-h5ad.ts';
+import { writeXlsx } from './io/write-xlsx.ts';
 import type { JobTable, QueryTable } from './jobs/tasks.ts';
-import { createRunMarkers } from './methods/common/markers/run-markers.ts';
+import { openEditedRun } from './methods/common/edits/edited-run.ts';
+import { makeClusters, makePicture } from './methods/common/edits/make.ts';
+import { saveEdited } from './methods/common/edits/save-edited.ts';
+import { createRunMarkers, topMarkers } from './methods/common/markers/run-markers.ts';
+import { saveMarkers } from './methods/common/markers/save-markers.ts';
 import { makeReport } from './methods/common/report/make-report.ts';
 import { createRunView, readRecord } from './methods/common/run-view.ts';
-import { groupColors } from './methods/common/colors.ts';
 import { runIntegration } from './methods/integration/index.ts';
 import { listPictures } from './methods/integration/content.ts';
 import { describeMethods } from './methods/integration/methods-text.ts';
@@ -48,15 +53,22 @@ export function createTasks({
   readonly jobs: JobTable;
 } {
   const io = { probe };
-  const runs = {
+  const reading = {
     openRun: (path: string) => openRun(io, path),
+    exists: (path: string) => files.exists(path),
+    readText: (path: string) => files.readText(path),
+    readBytes: (path: string) => files.readBytes(path),
     readRecord: (dir: string) => readRecord(dir, { readText: (path) => files.readText(path) }),
+  };
+  const runs = {
+    ...reading,
+    openEditedRun: (dir: string) => openEditedRun(dir, reading),
     embeddingsOf: listPictures,
     judge: ({ metrics, labelKey }: RunRecord) => judgeIntegration(metrics, { labelKey }),
-    groupColors,
   };
+  const reportOf = (dir: string) => makeReport(dir, { ...runs, describeMethods, deflate });
   const writeReport = async (dir: string) => {
-    const page = await makeReport(dir, { ...runs, describeMethods, deflate });
+    const page = await reportOf(dir);
     const path = `${dir}/report.html`;
     return { path, sizeBytes: await files.save(path, new TextEncoder().encode(page), true) };
   };
@@ -80,13 +92,12 @@ export function createTasks({
     now: () => performance.now(),
     wallTime: () => new Date().toISOString(),
   };
+  const making = { ...integration, openRun: reading.openRun };
   const planner = createPlanner(integration);
   const view = createRunView({
     ...runs,
-    readText: (path) => files.readText(path),
     sizeOf: (path) => files.sizeOf(path),
     listFiles,
-    defaultColors: groupColors,
   });
   const markers = createRunMarkers({
     ...runs,
@@ -104,10 +115,27 @@ export function createTasks({
       'results.searchGenes': ({ dir, query, limit }) => view.searchGenes(dir, query, limit),
       'results.gene': ({ dir, gene }) => view.gene(dir, gene),
       'results.report': ({ dir }) => writeReport(dir),
-      'results.markers': ({ dir, column, group }) => markers(dir, column, group),
+      'results.markers': ({ dir, column, group }) => markers.ofGroup(dir, column, group),
+      'results.topMarkers': async ({ dir, column, nGenes }) =>
+        topMarkers(await markers.ofColumn(dir, column), nGenes),
+      'results.saveMarkers': (request) =>
+        saveMarkers(request, { markers, writeXlsx, save: files.save }),
+      'results.saveFile': (request) =>
+        saveEdited(request, {
+          ...runs,
+          markers,
+          readH5ad: (path) => readH5ad(io, path),
+          writeH5ad: (path, content) => writeH5ad(io, path, content),
+          makeReport: reportOf,
+          save: files.save,
+          saveWith: files.saveWith,
+          copy: files.copy,
+        }),
     },
     jobs: {
       'integration.run': (args, context) => runIntegration(args, integration, context),
+      'edits.recluster': (args, context) => makeClusters(args, making, context),
+      'edits.redraw': (args, context) => makePicture(args, making, context),
       'simulate.rnaBatches': (args, context) =>
         runSimulateRna(args, { writeH5ad: integration.writeH5ad }, context),
       'simulate.atac': (args, context) =>

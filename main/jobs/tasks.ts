@@ -1,14 +1,15 @@
 // What runs in a worker thread instead of the service's own event loop: everything that computes or reads large
 // files. The service stays responsive, and a task that does not listen is stopped by ending its thread.
 import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
-import type { CheckedArgs } from '#shared/contract/index.ts';
+import type { Reclustering, Redrawing } from '#shared/contract/edits.ts';
+import type { CheckedArgs, MethodResult } from '#shared/contract/index.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
 import type { ColumnOf, RunSummary } from '#shared/contract/results.ts';
 import type { SimulateAtacParams, SimulateRnaParams } from '#shared/contract/simulate.ts';
 import type { JobContext } from './context.ts';
 
-/** A column of a finished run with its values, before the service keeps them under a handle. */
-export type RunColumnValues = ColumnOf<Int32Array, Float32Array>;
+/** A column of a finished run with its values, before the service keeps them under a handle; `version` is another when edits changed it. */
+export type RunColumnValues = ColumnOf<Int32Array, Float32Array> & { readonly version: string };
 
 /** Name, arguments and result of each task that answers a question. */
 export interface QueryTasks {
@@ -41,11 +42,23 @@ export interface QueryTasks {
     args: { readonly dir: string; readonly column: string; readonly group: string };
     result: { readonly genes: readonly string[]; readonly values: Float32Array };
   };
+  'results.topMarkers': {
+    args: CheckedArgs<'results.topMarkers'>;
+    result: MethodResult<'results.topMarkers'>;
+  };
+  /** Bytes written. */
+  'results.saveMarkers': { args: CheckedArgs<'results.saveMarkers'>; result: number };
+  /** Saves a file of the run as the edits have made it. Bytes written. */
+  'results.saveFile': { args: CheckedArgs<'results.export'>; result: number };
 }
 
 /** Name and arguments of each task that is a job: it fills `context.scratchDir`, which then becomes its output. */
 export interface JobTasks {
   'integration.run': { readonly request: IntegrationRequest; readonly requestKey: string };
+  /** Clusters at another resolution; leaves one file in the scratch folder. */
+  'edits.recluster': Omit<Reclustering, 'column'> & { readonly dir: string };
+  /** UMAP with other settings; leaves one file in the scratch folder. */
+  'edits.redraw': Omit<Redrawing, 'picture'> & { readonly dir: string };
   /** Writes one `FILE.h5ad`; with `split`, one per batch. */
   'simulate.rnaBatches': {
     readonly params: SimulateRnaParams;

@@ -77,6 +77,15 @@ export function createFiles({ roots }: { roots: readonly string[] }): Files {
         throw toFileError(error, 'input-missing', `${wanted} cannot be read`);
       }
     },
+    async readBytes(wanted) {
+      const place = await allow(wanted);
+      try {
+        return await readFile(place);
+      } catch (error) {
+        throw toFileError(error, 'input-missing', `${wanted} cannot be read`);
+      }
+    },
+    saveWith: putInPlace,
     save: (target, bytes, overwrite) =>
       putInPlace(target, overwrite, (scratch) => writeFile(scratch, bytes)),
     async copy(source, target, overwrite) {

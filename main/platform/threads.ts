@@ -15,7 +15,7 @@ interface WarmThread {
   readonly waiting: Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>;
 }
 
-/** Threads that run `entry` (main/hosts/thread). Questions about inputs, about results and about markers have a thread each, so that a quick one does not wait for a long one. */
+/** Threads that run `entry` (main/hosts/thread). Questions about inputs, quick ones about results and slow ones (markers, files to save) have a thread each. */
 export function createThreads({ entry, log }: { entry: string; log: Log }): Threads {
   const warm = new Map<string, WarmThread>();
   const jobs = new Set<Worker>();
@@ -135,7 +135,7 @@ function post(worker: Worker, message: ToThread): void {
 }
 
 function groupOf(name: QueryName): string {
-  if (name === 'results.markers') return 'markers';
+  if (name === 'results.report' || /^results\.(save|\w*[mM]arkers)/.test(name)) return 'slow';
   return name.startsWith('results.') ? 'results' : name === 'integration.plan' ? 'plan' : 'inputs';
 }
 

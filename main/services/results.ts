@@ -1,8 +1,10 @@
 // Finished runs: read in a thread, arrays kept here under handles.
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Handlers } from '#shared/contract/index.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { RunColumnValues } from '../jobs/tasks.ts';
+import { readEditLog } from '../methods/common/edits/edited-run.ts';
 import type { CorePorts } from '../ports.ts';
 import { abortSignalOf } from './abort-signal.ts';
 import type { ArrayStore } from './array-store.ts';
@@ -15,6 +17,8 @@ type ResultsHandlers = Pick<
   | 'results.searchGenes'
   | 'results.gene'
   | 'results.markers'
+  | 'results.topMarkers'
+  | 'results.saveMarkers'
   | 'results.report'
   | 'results.slice'
   | 'results.export'
@@ -30,15 +34,18 @@ export function createResultsService(
     'results.embedding': async ({ dir, key }) => {
       const real = await files.allow(dir);
       const load = () => threads.query('results.embedding', { dir: real, key });
-      return arrays.keep(`${real}|embedding|${key}`, await load(), load);
+      return arrays.keep(idOf(real, 'embedding', key), await load(), load);
     },
     'results.column': async ({ dir, name }) => {
       const real = await files.allow(dir);
       const load = () => threads.query('results.column', { dir: real, name });
       const column = await load();
-      const handle = arrays.keep(`${real}|column|${name}`, valuesOf(column), async () =>
-        valuesOf(await load()),
-      );
+      const id = idOf(real, 'column', name, column.version);
+      const handle = arrays.keep(id, valuesOf(column), async () => {
+        const again = await load();
+        if (again.version === column.version) return valuesOf(again);
+        throw new AppError('usage', `Column "${name}" was edited meanwhile.`);
+      });
       if (column.type === 'number') {
         return { type: 'number', min: column.min, max: column.max, values: handle };
       }
@@ -51,7 +58,11 @@ export function createResultsService(
       const real = await files.allow(dir);
       const load = () => threads.query('results.gene', { dir: real, gene });
       const { max, values } = await load();
-      const handle = arrays.keep(`${real}|gene|${gene}`, values, async () => (await load()).values);
+      const handle = arrays.keep(
+        idOf(real, 'gene', gene),
+        values,
+        async () => (await load()).values,
+      );
       return { max, values: handle };
     },
     'results.markers': async ({ dir, column, group }, context) => {
@@ -61,22 +72,54 @@ export function createResultsService(
         args,
         abortSignalOf(context),
       );
-      const id = `${args.dir}|markers|${column}|${group}`;
+      // Edits change what a group is, so the values themselves are the name.
+      const digest = createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex');
+      const id = idOf(args.dir, 'markers', column, group, digest);
       const reload = async () => (await threads.query('results.markers', args)).values;
       return { genes, values: arrays.keep(id, values, reload) };
+    },
+    'results.topMarkers': async (args, context) =>
+      threads.query(
+        'results.topMarkers',
+        { ...args, dir: await files.allow(args.dir) },
+        abortSignalOf(context),
+      ),
+    'results.saveMarkers': async (args, context) => {
+      const places = { dir: await files.allow(args.dir), target: await files.allow(args.target) };
+      const sizeBytes = await threads.query(
+        'results.saveMarkers',
+        { ...args, ...places },
+        abortSignalOf(context),
+      );
+      return { path: args.target, sizeBytes };
     },
     'results.report': async ({ dir }, context) =>
       threads.query('results.report', { dir: await files.allow(dir) }, abortSignalOf(context)),
     'results.slice': ({ id, start, end }) => arrays.slice(id, start, end),
-    'results.export': async ({ dir, file, target, overwrite }) => {
+    'results.export': async ({ dir, file, target, overwrite }, context) => {
       const real = await files.allow(dir);
       const source = path.resolve(real, file);
       if (path.relative(real, source).startsWith('..')) {
         throw new AppError('forbidden', `${file} is not part of the run.`);
       }
-      return { path: target, sizeBytes: await files.copy(source, target, overwrite) };
+      const place = await files.allow(target);
+      if ((await readEditLog(real, files)).nDone === 0) {
+        return { path: target, sizeBytes: await files.copy(source, place, overwrite) };
+      }
+      const request = { dir: real, file: path.relative(real, source).replaceAll('\\', '/') };
+      const sizeBytes = await threads.query(
+        'results.saveFile',
+        { ...request, target: place, overwrite },
+        abortSignalOf(context),
+      );
+      return { path: target, sizeBytes };
     },
   };
+}
+
+/** A short name of an array, whatever the length of its parts. */
+function idOf(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
 }
 
 function valuesOf(column: RunColumnValues): Int32Array | Float32Array {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { appEvents, appMethods } from './app.ts';
 import { dataMethods } from './data.ts';
 import type { EventSpec, MethodSpec } from './define.ts';
+import { editsEvents, editsMethods } from './edits.ts';
 import { filesMethods } from './files.ts';
 import { integrationMethods } from './integration.ts';
 import { jobsEvents, jobsMethods } from './jobs.ts';
@@ -15,11 +16,12 @@ export const methods = {
   ...dataMethods,
   ...jobsMethods,
   ...resultsMethods,
+  ...editsMethods,
   ...simulateMethods,
   ...integrationMethods,
 };
 
-export const events = { ...appEvents, ...jobsEvents };
+export const events = { ...appEvents, ...jobsEvents, ...editsEvents };
 
 export type Methods = typeof methods;
 export type MethodName = keyof Methods;

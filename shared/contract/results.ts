@@ -28,8 +28,16 @@ export interface EmbeddingSummary {
   /** Key of `RunRecord.metrics` it belongs to: none, harmony, scalex, mnn. */
   readonly method: string;
   readonly title: string;
-  /** Name in obsm of the two-dimensional picture. */
+  /** What it is in the comparison: the data as they were, something simple, or the method of this wizard. */
+  readonly role: 'none' | 'baseline' | 'own';
+  /** The two-dimensional picture as it is drawn now, for `results.embedding`. */
   readonly key: string;
+  /** Name in obsm of the picture the run made. */
+  readonly picture: string;
+  /** Name in obsm of the coordinates that its neighbours are found in. */
+  readonly coordinates: string;
+  /** Column of the clusters found in it. */
+  readonly clusters: string;
 }
 
 export interface RunColumn {
@@ -95,6 +103,7 @@ export interface RunSummary {
   readonly run: RunRecord;
   readonly nCells: number;
   readonly nFeatures: number;
+  /** Without correction first, then baselines, then the method itself. */
   readonly embeddings: readonly EmbeddingSummary[];
   readonly columns: readonly RunColumn[];
   readonly verdict: Verdict | null;
@@ -177,6 +186,21 @@ export const resultsMethods = {
   'results.markers': method(
     z.strictObject({ dir: runDir, column: z.string().max(300), group: z.string().max(300) }),
   ).returns<GroupMarkers>(),
+  /** For each group of a column the genes that set it apart most, the first the most. */
+  'results.topMarkers': method(
+    z.strictObject({ dir: runDir, column: z.string().max(300), nGenes: z.int().min(1).max(100) }),
+  ).returns<readonly { readonly group: string; readonly genes: readonly string[] }[]>(),
+  /** Every gene as marker of one group, or of all: as one csv table, or as a workbook with a sheet for each group. */
+  'results.saveMarkers': method(
+    z.strictObject({
+      dir: runDir,
+      column: z.string().max(300),
+      group: z.string().max(300).nullable(),
+      format: z.enum(['csv', 'xlsx']),
+      target: runDir,
+      overwrite: z.boolean().default(false),
+    }),
+  ).returns<{ readonly path: string; readonly sizeBytes: number }>(),
   /** Writes report.html again from the run folder: one page with everything a reader needs. */
   'results.report': method(z.strictObject({ dir: runDir })).returns<{
     readonly path: string;
@@ -186,7 +210,7 @@ export const resultsMethods = {
   'results.slice': method(
     z.strictObject({ id: z.string().max(200), start: z.int().min(0), end: z.int().min(0) }),
   ).returns<Float32Array | Int32Array | Uint16Array | Uint8Array>(),
-  /** Copies a file of the run folder (result.h5ad, tables/clusters.csv) to where the person wants it. */
+  /** Saves a file of the run folder (result.h5ad, tables/clusters.csv) to where the person wants it, as the edits in force have made it. */
   'results.export': method(
     z.strictObject({
       dir: runDir,

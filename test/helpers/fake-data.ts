@@ -2,7 +2,7 @@
 import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
 import { integrationParamsSchema, integrationPresets } from '#shared/contract/integration.ts';
-import type { RunSummary } from '#shared/contract/results.ts';
+import type { EmbeddingSummary, RunSummary } from '#shared/contract/results.ts';
 import type { JobInfo, JobStage, JobTelemetry, TracePoint } from '#shared/model/job.ts';
 
 import { batches, createRandom, fakeSnapshot, nCells, normal } from './fake-cells.ts';
@@ -308,9 +308,9 @@ export function fakeRun(isWorse: boolean): RunSummary {
     nCells,
     nFeatures: 10_894,
     embeddings: [
-      { method: 'none', title: 'No correction', key: 'X_umap_none' },
-      { method: 'harmony', title: 'Harmony', key: 'X_umap_harmony' },
-      { method: 'scalex', title: 'SCALEX', key: 'X_umap' },
+      fakeEmbedding('none', 'No correction', 'none'),
+      fakeEmbedding('harmony', 'Harmony', 'baseline'),
+      fakeEmbedding('scalex', 'SCALEX', 'own'),
     ],
     columns: [
       { name: 'batch', type: 'categorical', nValues: 5 },
@@ -335,4 +335,15 @@ export function fakeRun(isWorse: boolean): RunSummary {
       { name: 'tables/clusters.csv', sizeBytes: 48_000 },
     ],
   };
+}
+
+function fakeEmbedding(
+  method: string,
+  title: string,
+  role: EmbeddingSummary['role'],
+): EmbeddingSummary {
+  const key = role === 'own' ? 'X_umap' : `X_umap_${method}`;
+  const clusters = role === 'own' ? 'leiden' : `leiden_${method}`;
+  const coordinates = role === 'none' ? 'X_pca' : `X_${method}`;
+  return { method, title, role, key, picture: key, coordinates, clusters };
 }

@@ -2,6 +2,8 @@
 import type { Handlers } from '#shared/contract/index.ts';
 import { methods } from '#shared/contract/index.ts';
 import { settingsSchema } from '#shared/contract/app.ts';
+import { noEdits, reduceEditLog, type EditStep } from '#shared/contract/edit-log.ts';
+import type { EditLog } from '#shared/contract/edits.ts';
 import type { FileEntry } from '#shared/contract/files.ts';
 import type { ArrayHandle } from '#shared/contract/results.ts';
 import { AppError } from '#shared/model/app-error.ts';
@@ -81,6 +83,12 @@ export function createFakeService(scenario: ScenarioName, options: FakeOptions):
 function createHandlers(scenario: ScenarioName, options: FakeOptions, events: EventHub): Handlers {
   const { nowMs } = options;
   const isEmpty = scenario === 'empty';
+  let editLog = noEdits;
+  const stepEdits = (step: EditStep): EditLog => {
+    editLog = reduceEditLog(editLog, step);
+    events.emit('edits.changed', { dir: runDir });
+    return editLog;
+  };
   let settings = settingsSchema.parse({ recentRuns: isEmpty ? [] : [runDir, `${runDir}-gone`] });
   let jobs: readonly JobInfo[] = startingJobs(scenario, nowMs);
   const arrays = new Map<string, Float32Array | Int32Array>();
@@ -202,6 +210,28 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       const array = arrays.get(id);
       if (!array) throw new AppError('internal', `No array ${id}.`);
       return array.slice(start, end);
+    },
+    'results.topMarkers': () =>
+      ['0', '1', '2', '3', '4'].map((group) => ({
+        group,
+        genes: fakeMarkers(Number(group))
+          .genes.filter((_, i) => i % 5 === Number(group))
+          .slice(0, 5),
+      })),
+    'results.saveMarkers': ({ target }) => ({ path: target, sizeBytes: 610_000 }),
+    'edits.list': () => editLog,
+    'edits.add': ({ edit }) => stepEdits({ type: 'add', edit }),
+    'edits.undo': () => stepEdits({ type: 'undo' }),
+    'edits.redo': () => stepEdits({ type: 'redo' }),
+    'edits.recluster': (args) => {
+      const { dir: _, ...edit } = args;
+      stepEdits({ type: 'add', edit: { kind: 'recluster', ...edit } });
+      return null;
+    },
+    'edits.redraw': (args) => {
+      const { dir: _, ...edit } = args;
+      stepEdits({ type: 'add', edit: { kind: 'redraw', ...edit } });
+      return null;
     },
     'results.report': ({ dir }) => ({ path: `${dir}/report.html`, sizeBytes: 480_000 }),
     'results.export': ({ target }) => ({ path: target, sizeBytes: 21_400_000 }),

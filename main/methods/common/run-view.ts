@@ -1,22 +1,20 @@
-// A finished run, opened for looking: summary, columns, pictures and genes. Keeps the last opened run at hand, its
-// expression matrix by gene included, so that the second question is quick.
+// A finished run, opened for looking: summary, columns, pictures and genes, all as a person has edited them. Keeps the
+// last opened run at hand, its expression matrix by gene included, so that the second question is quick.
 import type { Column, RunFile } from '#main/io/types.ts';
-import { rowSums, transposeToCsc } from '#main/numerics/csr.ts';
 import type { RunColumnValues } from '#main/jobs/tasks.ts';
 import type { EmbeddingSummary, RunRecord, RunSummary, Verdict } from '#shared/contract/results.ts';
 import { AppError } from '#shared/model/app-error.ts';
-import type { CscMatrix } from '#shared/model/matrix.ts';
+import { editRun, readEditLog } from './edits/edited-run.ts';
+import type { EditedRun, EditedRunPorts, RunToEdit } from './edits/edited-run.ts';
+import type { GeneValues } from './expression.ts';
 
-export interface RunViewPorts {
-  openRun(path: string): Promise<RunFile>;
-  readText(path: string): Promise<string>;
+export interface RunViewPorts extends EditedRunPorts {
   sizeOf(path: string): Promise<number>;
   /** Files of a folder and its subfolders, relative to it. */
   listFiles(dir: string): Promise<readonly string[]>;
   /** Pictures the run has, by its method. */
   embeddingsOf(record: RunRecord, keys: readonly string[]): readonly EmbeddingSummary[];
   judge(record: RunRecord): Verdict | null;
-  defaultColors(nGroups: number): readonly string[];
 }
 
 export interface RunView {
@@ -25,93 +23,88 @@ export interface RunView {
   embedding(dir: string, key: string): Promise<Float32Array>;
   column(dir: string, name: string): Promise<RunColumnValues>;
   searchGenes(dir: string, query: string, limit: number): Promise<readonly string[]>;
-  gene(dir: string, gene: string): Promise<{ max: number; values: Float32Array }>;
+  gene(dir: string, gene: string): Promise<GeneValues>;
 }
 
 interface OpenedRun {
   readonly dir: string;
   readonly file: RunFile;
-  genes: readonly string[] | null;
-  expression: Expression | null;
+  readonly shared: RunToEdit['shared'];
+  /** The list of edits that `run` follows, as text. */
+  log: string | null;
+  run: EditedRun | null;
 }
-
-/** Expression by gene; `totals` of each cell where the numbers still are to be normalised. */
-interface Expression {
-  readonly byGene: CscMatrix;
-  readonly totals: Float64Array | null;
-}
-
-const expressionTotal = 10_000;
 
 export function createRunView(ports: RunViewPorts): RunView {
   let opened: OpenedRun | null = null;
 
-  async function find(dir: string): Promise<OpenedRun> {
-    if (opened?.dir === dir) return opened;
-    opened?.file.close();
-    opened = null;
-    opened = {
-      dir,
-      file: await ports.openRun(`${dir}/result.h5ad`),
-      genes: null,
-      expression: null,
-    };
-    return opened;
-  }
-
-  async function genesOf(run: OpenedRun): Promise<readonly string[]> {
-    return (run.genes ??= await run.file.readFeatureNames());
+  async function find(dir: string): Promise<EditedRun> {
+    const log = await readEditLog(dir, ports);
+    if (opened?.dir !== dir) {
+      opened?.file.close();
+      opened = null;
+      const file = await ports.openRun(`${dir}/result.h5ad`);
+      opened = { dir, file, shared: {}, log: null, run: null };
+    }
+    const text = JSON.stringify(log);
+    if (opened.run === null || opened.log !== text) {
+      opened.log = text;
+      opened.run = editRun({ dir, file: opened.file, log, shared: opened.shared }, ports);
+    }
+    return opened.run;
   }
 
   return {
     async open(dir) {
-      const record = await readRecord(dir, ports);
-      const { file } = await find(dir);
+      const record = await ports.readRecord(dir);
+      const run = await find(dir);
       const names = await ports.listFiles(dir);
       const files = await Promise.all(
         names.map(async (name) => ({ name, sizeBytes: await ports.sizeOf(`${dir}/${name}`) })),
       );
       const columns = await Promise.all(
-        file.cellColumns.map(async (name) => summarise(name, await file.readColumn(name))),
+        run.cellColumns.map(async (name) => summarise(name, await run.readColumn(name))),
       );
       return {
         dir,
         run: record,
-        nCells: file.nCells,
-        nFeatures: file.nFeatures,
-        embeddings: ports.embeddingsOf(record, file.embeddings),
+        nCells: run.nCells,
+        nFeatures: run.nFeatures,
+        embeddings: ports
+          .embeddingsOf(record, run.embeddings)
+          .map((each) => ({ ...each, key: run.pictureOf(each.picture) })),
         columns: columns.filter((column) => column !== null),
         verdict: ports.judge(record),
         files,
       };
     },
     async embedding(dir, key) {
-      const { file } = await find(dir);
-      const { data, nCols } = await file.readEmbedding(key);
-      if (nCols !== 2) throw new AppError('usage', `${key} has ${nCols} dimensions, not two.`);
-      return data;
+      return (await find(dir)).readPicture(key);
     },
     async column(dir, name) {
-      const { file } = await find(dir);
-      const column = await file.readColumn(name);
-      return toValues(column, (await file.readTexts(`${name}_colors`)) ?? [], ports.defaultColors);
+      const run = await find(dir);
+      const column = await run.readColumn(name);
+      const version = run.versionOf(name);
+      if (column.type === 'number' || column.type === 'integer') {
+        return { ...numbers(column), version };
+      }
+      const { codes, names, colors } = await run.readGroups(name);
+      const counts = names.map(() => 0);
+      for (const code of codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
+      return { type: 'categorical', categories: names, colors, counts, codes, version };
     },
     async searchGenes(dir, query, limit) {
-      return rankMatches(await genesOf(await find(dir)), query, limit);
+      return rankMatches(await (await find(dir)).readFeatureNames(), query, limit);
     },
     async gene(dir, gene) {
-      const run = await find(dir);
-      const column = (await genesOf(run)).indexOf(gene);
-      if (column < 0) throw new AppError('usage', `There is no gene ${gene} in this run.`);
-      run.expression ??= await readExpression(run.file, await readRecord(dir, ports));
-      return expressionOf(run.expression, column);
+      return (await find(dir)).readGene(gene);
     },
   };
 }
 
 export async function readRecord(
   dir: string,
-  ports: Pick<RunViewPorts, 'readText'>,
+  ports: Pick<EditedRunPorts, 'readText'>,
 ): Promise<RunRecord> {
   const text = await ports.readText(`${dir}/run.json`);
   try {
@@ -141,56 +134,20 @@ function summarise(name: string, column: Column): RunSummary['columns'][number] 
   }
 }
 
-function toValues(
-  column: Column,
-  storedColors: readonly string[],
-  defaultColors: (nGroups: number) => readonly string[],
-): RunColumnValues {
-  switch (column.type) {
-    case 'categorical':
-      return groups(column.codes, column.categories);
-    case 'boolean':
-      return groups(
-        Int32Array.from(column.values, (value) => (value === 2 ? -1 : value)),
-        ['False', 'True'],
-      );
-    case 'string': {
-      const names = [...new Set(column.values)].filter((value) => value !== null).sort();
-      const codeOf = new Map(names.map((name, code) => [name, code]));
-      return groups(
-        Int32Array.from(column.values, (value) =>
-          value === null ? -1 : (codeOf.get(value) ?? -1),
-        ),
-        names,
-      );
-    }
-    case 'integer':
-      return numbers(
-        Float32Array.from(column.values, (value, i) =>
+function numbers(column: Extract<Column, { type: 'number' | 'integer' }>) {
+  const values =
+    column.type === 'number'
+      ? Float32Array.from(column.values)
+      : Float32Array.from(column.values, (value, i) =>
           column.missing?.[i] === 1 ? Number.NaN : value,
-        ),
-      );
-    case 'number':
-      return numbers(Float32Array.from(column.values));
-  }
-
-  function groups(codes: Int32Array, categories: readonly string[]): RunColumnValues {
-    const counts = categories.map(() => 0);
-    for (const code of codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
-    const colors =
-      storedColors.length === categories.length ? storedColors : defaultColors(categories.length);
-    return { type: 'categorical', categories, colors, counts, codes };
-  }
-}
-
-function numbers(values: Float32Array): RunColumnValues {
+        );
   let [min, max] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < min) min = value;
     if (value > max) max = value;
   }
   return {
-    type: 'number',
+    type: 'number' as const,
     min: min === Infinity ? 0 : min,
     max: max === -Infinity ? 0 : max,
     values,
@@ -207,27 +164,4 @@ function rankMatches(names: readonly string[], query: string, limit: number): re
     ranked[place > 0 ? 2 : name.length === query.length ? 0 : 1]?.push(name);
   }
   return ranked.flat().slice(0, limit);
-}
-
-async function readExpression(file: RunFile, { scale }: RunRecord): Promise<Expression> {
-  const x = await file.readMatrix();
-  return { byGene: transposeToCsc(x), totals: scale === 'log1p' ? null : rowSums(x) };
-}
-
-/** ln(1 + counts per 10,000) of one gene in every cell; numbers that were logged already as they are. */
-function expressionOf(
-  { byGene, totals }: Expression,
-  column: number,
-): { max: number; values: Float32Array } {
-  const values = new Float32Array(byGene.nRows);
-  let max = 0;
-  for (let i = byGene.indptr[column] ?? 0; i < (byGene.indptr[column + 1] ?? 0); i++) {
-    const cell = byGene.indices[i] ?? 0;
-    const given = byGene.data[i] ?? 0;
-    const value =
-      totals === null ? given : Math.log1p((given * expressionTotal) / (totals[cell] ?? 1));
-    values[cell] = value;
-    if (value > max) max = value;
-  }
-  return { max, values };
 }

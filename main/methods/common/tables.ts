@@ -1,6 +1,6 @@
 // Tables of a run as CSV text (RFC 4180, UTF-8, a header line).
 import type { Measures } from '#shared/contract/results.ts';
-import type { Coded } from './cells.ts';
+import type { Grouping } from './markers/design.ts';
 
 export type Cell = string | number;
 
@@ -15,8 +15,12 @@ function quote(cell: Cell): string {
 }
 
 /** One row per cell: name, batch, cluster. */
-export function clustersTable(cellNames: readonly string[], batch: Coded, clusters: Coded): string {
-  const nameOf = ({ codes, names }: Coded, cell: number) => names[codes[cell] ?? -1] ?? '';
+export function clustersTable(
+  cellNames: readonly string[],
+  batch: Grouping,
+  clusters: Grouping,
+): string {
+  const nameOf = ({ codes, names }: Grouping, cell: number) => names[codes[cell] ?? -1] ?? '';
   return toCsv([
     ['cell', 'batch', 'leiden'],
     ...cellNames.map((name, cell) => [name, nameOf(batch, cell), nameOf(clusters, cell)]),
@@ -24,7 +28,7 @@ export function clustersTable(cellNames: readonly string[], batch: Coded, cluste
 }
 
 /** One row per cluster, one column per batch: numbers of cells. */
-export function compositionTable(batch: Coded, clusters: Coded): string {
+export function compositionTable(batch: Grouping, clusters: Grouping): string {
   const counts = clusters.names.map(() => batch.names.map(() => 0));
   clusters.codes.forEach((cluster, cell) => {
     const row = counts[cluster];

@@ -4,9 +4,9 @@ import { selectRows } from '#main/numerics/csr.ts';
 import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { EmbeddingSummary, RunRecord } from '#shared/contract/results.ts';
 import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
+import { groupColors } from '#shared/figure/palettes.ts';
 import { codeClusters, selectTableRows, toColumn } from '../common/cells.ts';
 import type { Coded } from '../common/cells.ts';
-import { groupColors } from '../common/colors.ts';
 import type { Embedded } from '../common/embed.ts';
 import type { Prepared } from './prepare.ts';
 import type { ReadResult } from '../common/read.ts';
@@ -32,6 +32,11 @@ function coordinatesKey(method: string): string {
 /** The name of a method's two-dimensional picture; that of the method itself is plain `X_umap`. */
 function pictureKey(method: string): string {
   return method === 'scalex' ? 'X_umap' : `X_umap_${method}`;
+}
+
+/** The column of a method's clusters; that of the method itself is plain `leiden`. */
+function clustersColumn(method: string): string {
+  return method === 'scalex' ? 'leiden' : `leiden_${method}`;
 }
 
 /** The content of result.h5ad (contract: X as given, obs as given plus batch and leiden, obsm, obsp, uns). */
@@ -73,7 +78,7 @@ function buildObs({ read, prepared, embedded }: ResultParts, clusters: Coded): T
   columns.set('batch', toColumn(prepared.batch));
   columns.set('leiden', toColumn(clusters));
   for (const { method, clusters: own } of embedded) {
-    if (method !== 'scalex') columns.set(`leiden_${method}`, toColumn(codeClusters(own)));
+    if (method !== 'scalex') columns.set(clustersColumn(method), toColumn(codeClusters(own)));
   }
   return { ...kept, columns };
 }
@@ -101,7 +106,7 @@ function buildUns(parts: ResultParts, clusters: Coded, record: RunRecord): UnsGr
   };
   for (const { method, clusters: own } of embedded) {
     if (method !== 'scalex') {
-      colors[`leiden_${method}_colors`] = groupColors(codeClusters(own).names.length);
+      colors[`${clustersColumn(method)}_colors`] = groupColors(codeClusters(own).names.length);
     }
   }
   for (const [name, column] of read.data.obs.columns) {
@@ -143,16 +148,26 @@ const pictureTitles: Readonly<Record<string, string>> = {
   scalex: 'SCALEX',
 };
 
-/** The pictures of a finished run, baselines first. `keys`: names in obsm. */
+/** The pictures of a finished run: none, baselines, the method itself. `keys`: names in obsm. */
 export function listPictures(
   { metrics }: Pick<RunRecord, 'metrics'>,
   keys: readonly string[],
 ): readonly EmbeddingSummary[] {
-  return Object.keys(metrics)
+  return Object.keys(pictureTitles)
+    .filter((method) => method in metrics)
     .map((method) => ({
       method,
       title: pictureTitles[method] ?? method,
+      role: roleOf(method),
       key: pictureKey(method),
+      picture: pictureKey(method),
+      coordinates: coordinatesKey(method),
+      clusters: clustersColumn(method),
     }))
     .filter(({ key }) => keys.includes(key));
+}
+
+function roleOf(method: string): EmbeddingSummary['role'] {
+  if (method === 'scalex') return 'own';
+  return method === 'none' ? 'none' : 'baseline';
 }

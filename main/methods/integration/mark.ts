@@ -29,5 +29,5 @@ export async function markClusters(
   const markers = await computeMarkers(request, engine, (done, total) =>
     context.checkpoint(done, total, 'genes', 'Comparing clusters'),
   );
-  return markersTable(markers, groupNames, read.data.vars.index);
+  return markersTable({ ...markers, groupNames, featureNames: read.data.vars.index });
 }

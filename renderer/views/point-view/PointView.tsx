@@ -7,7 +7,7 @@ import { canvasLimit } from './canvas-painter.ts';
 import { fitFrame, type Frame } from '#shared/figure/frame.ts';
 import { createCamera, type Camera } from './camera.ts';
 import { attachControls, type PointTool } from './controls.ts';
-import type { Point } from './pick.ts';
+import type { Point } from '#shared/model/polygon.ts';
 import { entriesOf, tableOf, type PointColor, type Scene } from './scene.ts';
 import { createStage, type Stage, type StageState } from './stage.ts';
 import './point-view.css';

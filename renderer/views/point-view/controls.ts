@@ -1,6 +1,7 @@
 // Hands on a point view: drag, wheel, lasso, keys, hover. Turns DOM events into moves of the camera and picks.
 import { panBy, resetCamera, zoomBy, type Camera } from './camera.ts';
-import { pickPoint, pointsInside, type Point } from './pick.ts';
+import type { Point } from '#shared/model/polygon.ts';
+import { pickPoint, pointsInside } from './pick.ts';
 import type { Stage } from './stage.ts';
 
 export type PointTool = 'pan' | 'lasso';

@@ -1,6 +1,6 @@
 // What lies over the points: the outline of a lasso and a ring around the cell under the pointer.
 import type { Projection, Size } from './camera.ts';
-import type { Point } from './pick.ts';
+import type { Point } from '#shared/model/polygon.ts';
 
 export interface Overlay {
   resize(size: Size, pixelRatio: number): void;

@@ -1,12 +1,8 @@
 // Which points lie under the pointer or inside a lasso. An index per array of positions, made at first use.
 import KDBush from 'kdbush';
+import { isInside, type Point } from '#shared/model/polygon.ts';
 import type { Projection } from './camera.ts';
 import { isVisible, type Scene } from './scene.ts';
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 const indexes = new WeakMap<Float32Array, KDBush>();
 
@@ -67,18 +63,4 @@ export function pointsInside(
       isInside({ x: scene.xy[2 * index]!, y: scene.xy[2 * index + 1]! }, inData),
   );
   return Uint32Array.from(inside).sort();
-}
-
-/** Even-odd rule: a ray from the point crosses the outline an odd number of times. */
-export function isInside(point: Point, polygon: readonly Point[]): boolean {
-  let inside = false;
-  let before = polygon.at(-1)!;
-  for (const corner of polygon) {
-    const crosses =
-      corner.y > point.y !== before.y > point.y &&
-      point.x < ((before.x - corner.x) * (point.y - corner.y)) / (before.y - corner.y) + corner.x;
-    if (crosses) inside = !inside;
-    before = corner;
-  }
-  return inside;
 }

@@ -4,7 +4,7 @@ import { project, type Camera, type Projection, type Size } from './camera.ts';
 import { createCanvasPainter } from './canvas-painter.ts';
 import { createOverlay } from './overlay.ts';
 import type { Painter } from './painter.ts';
-import type { Point } from './pick.ts';
+import type { Point } from '#shared/model/polygon.ts';
 import { styleFor, type Scene } from './scene.ts';
 import { createWebglPainter } from './webgl-painter.ts';
 

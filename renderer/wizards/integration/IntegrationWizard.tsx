@@ -8,7 +8,7 @@ import { WizardFrame } from '../common/WizardFrame.tsx';
 import type { StepName } from './draft.ts';
 import { DataStep } from './steps/DataStep.tsx';
 import { PlanStep } from './steps/PlanStep.tsx';
-import { ResultsStep } from './steps/ResultsStep.tsx';
+import { RunResults } from '../common/results/RunResults.tsx';
 import { RunStep } from './steps/RunStep.tsx';
 import { TakeAwayStep } from './steps/TakeAwayStep.tsx';
 import { listSteps } from './list-steps.ts';
@@ -56,7 +56,7 @@ function Step({ integration }: { readonly integration: Integration }): ReactNode
   if (draft.step === 'results' && dir !== null) {
     const planAgain = { onPlanAgain: () => dispatch({ type: 'planned-again' }) };
     return (
-      <ResultsStep
+      <RunResults
         dir={dir}
         onTakeAway={() => dispatch({ type: 'step-opened', step: 'take-away' })}
         {...(draft.inputs.length > 0 ? planAgain : {})}

@@ -1,16 +1,16 @@
 // Markers of the groups of a finished run, computed when first asked for and kept while the same column is looked at.
 import type { NeighborEngine } from '#main/engines/scran/index.ts';
-import type { RunFile } from '#main/io/types.ts';
 import { noCheckpoint } from '#main/numerics/checkpoint.ts';
 import { markerColumns } from '#shared/contract/results.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import { AppError } from '#shared/model/app-error.ts';
+import type { EditedRun } from '../edits/edited-run.ts';
 import { computeMarkers } from './compute.ts';
-import type { Markers } from './compute.ts';
 import { designMarkers, toGrouping } from './design.ts';
+import type { NamedMarkers } from './table.ts';
 
 export interface RunMarkersPorts {
-  openRun(path: string): Promise<RunFile>;
+  openEditedRun(dir: string): Promise<EditedRun>;
   readRecord(dir: string): Promise<RunRecord>;
   loadNeighborEngine(threads: number): Promise<NeighborEngine>;
   readonly nThreads: number;
@@ -22,67 +22,87 @@ export interface MarkersOfGroup {
   readonly values: Float32Array;
 }
 
-interface ColumnMarkers extends Markers {
-  readonly key: string;
-  readonly groupNames: readonly string[];
-  readonly genes: readonly string[];
+export interface RunMarkers {
+  ofGroup(dir: string, column: string, group: string): Promise<MarkersOfGroup>;
+  ofColumn(dir: string, column: string): Promise<NamedMarkers>;
 }
 
-/** Answers for one group at a time; all groups of a column are compared at the first question. */
-export function createRunMarkers(
-  ports: RunMarkersPorts,
-): (dir: string, column: string, group: string) => Promise<MarkersOfGroup> {
-  let kept: ColumnMarkers | null = null;
-  return async (dir, column, group) => {
-    const key = `${dir}\n${column}`;
-    if (kept?.key !== key) {
-      kept = null;
-      kept = { key, ...(await compareColumn(dir, column, ports)) };
+/** All groups of a column are compared at the first question; the last column is kept. */
+export function createRunMarkers(ports: RunMarkersPorts): RunMarkers {
+  let kept: { readonly key: string; readonly markers: NamedMarkers } | null = null;
+
+  async function ofColumn(dir: string, column: string): Promise<NamedMarkers> {
+    const run = await ports.openEditedRun(dir);
+    try {
+      const key = JSON.stringify([dir, column, run.versionOf(column)]);
+      if (kept?.key !== key) {
+        kept = null;
+        kept = { key, markers: await compareColumn(dir, column, run, ports) };
+      }
+      return kept.markers;
+    } finally {
+      run.close();
     }
-    return pickGroup(kept, column, group);
+  }
+
+  return {
+    ofColumn,
+    async ofGroup(dir, column, group) {
+      return pickGroup(await ofColumn(dir, column), column, group);
+    },
   };
 }
 
 async function compareColumn(
   dir: string,
   column: string,
+  run: EditedRun,
   ports: RunMarkersPorts,
-): Promise<Omit<ColumnMarkers, 'key'>> {
+): Promise<NamedMarkers> {
   const { scale } = await ports.readRecord(dir);
-  const file = await ports.openRun(`${dir}/result.h5ad`);
+  const groups = toGrouping(column, await run.readColumn(column));
+  const batches = toGrouping('batch', await run.readColumn('batch'));
+  const { groupNames, ...request } = designMarkers({
+    x: await run.file.readMatrix(),
+    scale,
+    groups,
+    batches,
+  });
+  const engine = await ports.loadNeighborEngine(ports.nThreads);
   try {
-    const groups = toGrouping(column, await file.readColumn(column));
-    const batches = toGrouping('batch', await file.readColumn('batch'));
-    const names = await file.readFeatureNames();
-    const { groupNames, ...request } = designMarkers({
-      x: await file.readMatrix(),
-      scale,
-      groups,
-      batches,
-    });
-    const engine = await ports.loadNeighborEngine(ports.nThreads);
-    try {
-      const markers = await computeMarkers(request, engine, noCheckpoint);
-      const genes = Array.from(markers.features, (feature) => names[feature] ?? '');
-      return { ...markers, groupNames, genes };
-    } finally {
-      engine.close();
-    }
+    const markers = await computeMarkers(request, engine, noCheckpoint);
+    return { ...markers, groupNames, featureNames: await run.readFeatureNames() };
   } finally {
-    file.close();
+    engine.close();
   }
 }
 
-function pickGroup(markers: ColumnMarkers, column: string, group: string): MarkersOfGroup {
+function pickGroup(markers: NamedMarkers, column: string, group: string): MarkersOfGroup {
   const index = markers.groupNames.indexOf(group);
   if (index < 0) {
     throw new AppError('usage', `Column "${column}" has no group "${group}".`, {
       hint: `Its groups: ${markers.groupNames.join(', ')}.`,
     });
   }
-  const size = markers.genes.length * markerColumns.length;
+  const size = markers.features.length * markerColumns.length;
   return {
-    genes: markers.genes,
+    genes: Array.from(markers.features, (feature) => markers.featureNames[feature] ?? ''),
     values: markers.values.slice(index * size, (index + 1) * size),
   };
+}
+
+/** For each group the genes that set it apart most: highest AUC first, only those that are higher there. */
+export function topMarkers(
+  { groupNames, featureNames, features, values }: NamedMarkers,
+  nGenes: number,
+): readonly { readonly group: string; readonly genes: readonly string[] }[] {
+  const width = markerColumns.length;
+  const [auc, change] = [markerColumns.indexOf('auc'), markerColumns.indexOf('log2FoldChange')];
+  return groupNames.map((group, index) => {
+    const valueOf = (i: number, at: number): number =>
+      values[(index * features.length + i) * width + at] ?? Number.NaN;
+    const higher = Array.from(features.keys()).filter((i) => valueOf(i, change) > 0);
+    const ranked = higher.sort((a, b) => valueOf(b, auc) - valueOf(a, auc)).slice(0, nGenes);
+    return { group, genes: ranked.map((i) => featureNames[features[i] ?? -1] ?? '') };
+  });
 }

@@ -1,5 +1,5 @@
 // The report of a finished run, made from its folder alone, so that it can be made again at any time.
-import type { RunFile } from '#main/io/types.ts';
+import { describeEdit } from '#shared/contract/edit-log.ts';
 import { repeatCommand } from '#shared/contract/repeat-command.ts';
 import type { EmbeddingSummary, RunRecord, Verdict } from '#shared/contract/results.ts';
 import { imagesOf, type Drawing } from '#shared/figure/drawing.ts';
@@ -10,17 +10,15 @@ import { drawLines } from '#shared/figure/plots/lines.ts';
 import { encodePng, toDataUrl, type Deflate } from '#shared/figure/png.ts';
 import type { FigureStyle } from '#shared/figure/style.ts';
 import { toSvg } from '#shared/figure/svg.ts';
-import { toGrouping } from '../markers/design.ts';
-import type { Grouping } from '../markers/design.ts';
+import type { ColoredGroups, EditedRun } from '../edits/edited-run.ts';
 import { writeReport } from './page.ts';
 import type { ReportContent } from './page.ts';
 
 export interface ReportPorts {
-  openRun(path: string): Promise<RunFile>;
+  openEditedRun(dir: string): Promise<EditedRun>;
   readRecord(dir: string): Promise<RunRecord>;
   embeddingsOf(record: RunRecord, keys: readonly string[]): readonly EmbeddingSummary[];
   judge(record: RunRecord): Verdict | null;
-  groupColors(nGroups: number): readonly string[];
   describeMethods(
     record: RunRecord,
     kept: { readonly nCells: number; readonly nBatches: number; readonly nClusters: number },
@@ -40,15 +38,15 @@ const style: FigureStyle = {
 /** The HTML page of the run in `dir`. */
 export async function makeReport(dir: string, ports: ReportPorts): Promise<string> {
   const record = await ports.readRecord(dir);
-  const file = await ports.openRun(`${dir}/result.h5ad`);
+  const run = await ports.openEditedRun(dir);
   try {
-    const batches = await readGroups(file, 'batch');
-    const clusters = await readGroups(file, 'leiden');
+    const batches = await run.readGroups('batch');
+    const clusters = await run.readGroups('leiden');
     const drawings = [
-      ...(await drawPictures(file, record, ports)),
+      ...(await drawPictures(run, record, ports)),
       [
         'Share of each batch in each cluster, with the number of cells.',
-        composition(clusters, batches, ports),
+        composition(clusters, batches),
       ] as const,
       ...loss(record),
     ];
@@ -57,22 +55,23 @@ export async function makeReport(dir: string, ports: ReportPorts): Promise<strin
       figures.push({ caption, svg: await inlineSvg(drawing, figures.length, ports.deflate) });
     }
     const kept = {
-      nCells: file.nCells,
+      nCells: run.nCells,
       nBatches: batches.names.length,
       nClusters: clusters.names.length,
     };
     return writeReport({
       name: nameOf(record),
       record,
-      nCells: file.nCells,
-      nFeatures: file.nFeatures,
+      nCells: run.nCells,
+      nFeatures: run.nFeatures,
       verdict: ports.judge(record),
       figures,
+      edits: run.edits.map((edit) => describeEdit(edit, (column) => column)),
       methods: ports.describeMethods(record, kept),
       command: repeatCommand(record, 'repeated-run'),
     });
   } finally {
-    file.close();
+    run.close();
   }
 }
 
@@ -84,28 +83,24 @@ function nameOf({ inputs }: RunRecord): string {
   return `Integration of ${nMore > 0 ? `${shown.join(', ')} and ${nMore} more` : shown.join(' and ')}`;
 }
 
-async function readGroups(file: RunFile, name: string): Promise<Grouping> {
-  return toGrouping(name, await file.readColumn(name));
-}
-
 /** The pictures by batch, by cluster and, where there are known types, by type. */
 async function drawPictures(
-  file: RunFile,
+  run: EditedRun,
   record: RunRecord,
   ports: ReportPorts,
 ): Promise<readonly (readonly [string, Drawing])[]> {
   const pictures = await Promise.all(
-    ports.embeddingsOf(record, file.embeddings).map(async ({ title, key }) => {
-      const { data } = await file.readEmbedding(key);
-      return { title, xy: data };
-    }),
+    ports.embeddingsOf(record, run.embeddings).map(async ({ title, picture }) => ({
+      title,
+      xy: await run.readPicture(run.pictureOf(picture)),
+    })),
   );
   const frames = alignFrames(pictures.map(({ xy }) => fitFrame(xy)));
   const panels = pictures.map((picture, i) => ({ ...picture, frame: squared(frames[i]!) }));
   const columns = ['batch', ...(record.labelKey === null ? [] : [record.labelKey]), 'leiden'];
   const drawings: (readonly [string, Drawing])[] = [];
   for (const name of new Set(columns)) {
-    const groups = await readGroups(file, name);
+    const groups = await run.readGroups(name);
     const title = name === 'leiden' ? 'Cluster' : name === 'batch' ? 'Batch' : name;
     const drawing = drawEmbedding(
       {
@@ -116,7 +111,7 @@ async function drawPictures(
           kind: 'category',
           name: title,
           codes: groups.codes,
-          categories: rowsOf(groups, ports),
+          categories: rowsOf(groups),
           hidden: new Set(),
         },
       },
@@ -132,15 +127,14 @@ function squared(frame: ReturnType<typeof fitFrame>): ReturnType<typeof fitFrame
   return { ...frame, halfWidth: half, halfHeight: half };
 }
 
-function rowsOf(
-  { names }: Grouping,
-  ports: ReportPorts,
-): readonly { name: string; color: string }[] {
-  const colors = ports.groupColors(names.length);
+function rowsOf({
+  names,
+  colors,
+}: ColoredGroups): readonly { readonly name: string; readonly color: string }[] {
   return names.map((name, i) => ({ name, color: colors[i] ?? '#000000' }));
 }
 
-function composition(clusters: Grouping, batches: Grouping, ports: ReportPorts): Drawing {
+function composition(clusters: ColoredGroups, batches: ColoredGroups): Drawing {
   const counts = clusters.names.map(() => new Uint32Array(batches.names.length));
   clusters.codes.forEach((cluster, cell) => {
     const row = counts[cluster];
@@ -152,7 +146,7 @@ function composition(clusters: Grouping, batches: Grouping, ports: ReportPorts):
     rowsName: 'Cluster',
     rows: clusters.names,
     partsName: 'Batch',
-    parts: rowsOf(batches, ports),
+    parts: rowsOf(batches),
     counts,
   };
   return drawComposition(plot, style);

@@ -9,6 +9,8 @@ export interface ReportContent {
   readonly verdict: Verdict | null;
   /** SVG text with a caption each. */
   readonly figures: readonly { readonly svg: string; readonly caption: string }[];
+  /** What was changed by hand after the run, in words. */
+  readonly edits: readonly string[];
   readonly methods: {
     readonly paragraphs: readonly string[];
     readonly references: readonly string[];
@@ -47,6 +49,12 @@ export function writeReport(content: ReportContent): string {
     ...content.figures.map(
       ({ svg, caption }) => `<figure>${svg}<figcaption>${escape(caption)}</figcaption></figure>`,
     ),
+    content.edits.length === 0
+      ? ''
+      : section(
+          'Changed by hand after the run',
+          `<p>Figures, clusters and tables follow these edits; the measures are those of the run.</p>${list(content.edits)}`,
+        ),
     section('Measures', measuresTable(record)),
     record.warnings.length === 0 ? '' : section('Warnings', list(record.warnings)),
     section(

@@ -9,13 +9,13 @@ import { KeyValues } from '#renderer/components/KeyValues.tsx';
 import { Notice } from '#renderer/components/Notice.tsx';
 import { Waiting } from '#renderer/components/Waiting.tsx';
 import type { RunSummary } from '#shared/contract/results.ts';
-import { CommandCard } from '../results/CommandCard.tsx';
-import { FigureCard } from '../results/FigureCard.tsx';
-import { methodTitle } from '../results/titles.ts';
-import { SaveRow } from '../results/SaveRow.tsx';
-import type { WriteTo } from '../results/use-save.ts';
-import { useRunView } from '../results/view-state.ts';
-import '../results/take-away.css';
+import { CommandCard } from '../../common/results/CommandCard.tsx';
+import { FigureCard } from '../../common/results/FigureCard.tsx';
+import { methodTitle } from '../../common/results/titles.ts';
+import { SaveRow } from '../../common/results/SaveRow.tsx';
+import type { WriteTo } from '../../common/results/use-save.ts';
+import { useRunView } from '../../common/results/view-state.ts';
+import '../../common/results/take-away.css';
 
 export interface TakeAwayStepProps {
   /** Folder of the finished run. */

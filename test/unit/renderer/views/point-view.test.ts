@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { categoryColors } from '#renderer/components/palettes.ts';
+import { groupColors } from '#shared/figure/palettes.ts';
 import { spreadStep } from '#shared/figure/points.ts';
 import { colorAt, parseHex, viridis } from '#shared/figure/color-scale.ts';
 import {
@@ -10,7 +10,8 @@ import {
   zoomBy,
 } from '#renderer/views/point-view/camera.ts';
 import { alignFrames, fitFrame } from '#shared/figure/frame.ts';
-import { isInside, pickPoint, pointsInside } from '#renderer/views/point-view/pick.ts';
+import { pickPoint, pointsInside } from '#renderer/views/point-view/pick.ts';
+import { isInside } from '#shared/model/polygon.ts';
 import {
   entriesOf,
   styleFor,
@@ -128,8 +129,8 @@ describe('colours', () => {
   });
 
   test('up to twenty categories have colours of their own', () => {
-    for (const n of [1, 8, 9, 20]) expect(new Set(categoryColors(n)).size).toBe(n);
-    expect(categoryColors(45)).toHaveLength(45);
+    for (const n of [1, 8, 9, 20]) expect(new Set(groupColors(n)).size).toBe(n);
+    expect(groupColors(45)).toHaveLength(45);
   });
 
   test('short and odd colour notations are understood or grey', () => {

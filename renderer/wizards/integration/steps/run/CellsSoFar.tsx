@@ -1,8 +1,8 @@
 import { useMemo, type ReactNode } from 'react';
+import { groupColors } from '#shared/figure/palettes.ts';
 import type { JobSnapshot } from '#shared/model/job.ts';
 import { Card } from '../../../../components/Card.tsx';
 import { formatCount } from '../../../../components/format.ts';
-import { categoryColors } from '../../../../components/palettes.ts';
 import { PointView } from '../../../../views/point-view/PointView.tsx';
 
 interface CellsSoFarProps {
@@ -32,7 +32,7 @@ export function CellsSoFar({ snapshot, isOver }: CellsSoFarProps): ReactNode {
 
 function Snapshot({ snapshot }: { readonly snapshot: JobSnapshot }): ReactNode {
   const { batch, batchNames, step, xy } = snapshot;
-  const colors = useMemo(() => categoryColors(batchNames.length), [batchNames.length]);
+  const colors = useMemo(() => groupColors(batchNames.length), [batchNames.length]);
   const color = useMemo(
     () => ({ kind: 'category' as const, codes: batch, colors }),
     [batch, colors],

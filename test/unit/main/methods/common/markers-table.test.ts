@@ -11,8 +11,10 @@ describe('tables/markers.csv', () => {
       features: Int32Array.of(0, 2),
       nGroups: 2,
       values: Float32Array.from(values.flat()),
+      groupNames: ['0', '1'],
+      featureNames: ['g', 'h', 'i,j'],
     };
-    const text = new TextDecoder().decode(markersTable(markers, ['0', '1'], ['g', 'h', 'i,j']));
+    const text = new TextDecoder().decode(markersTable(markers));
     expect(text.split('\n').slice(1)).toEqual([
       '0,"i,j",1,0.25,1,1,1,1,0.1,0.1',
       '0,g,1,,1,1,1,1,,',

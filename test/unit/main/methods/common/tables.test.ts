@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupColors } from '#main/methods/common/colors.ts';
+import { groupColors } from '#shared/figure/palettes.ts';
 import { toSnapshot } from '#main/methods/common/picture.ts';
 import { defaultBatchNames } from '#main/methods/common/read.ts';
 import { clustersTable, compositionTable, metricsTable } from '#main/methods/common/tables.ts';

@@ -66,11 +66,13 @@ describe('the report', () => {
       nFeatures: 9_000,
       verdict: null,
       figures: [{ svg: '<svg></svg>', caption: 'c' }],
+      edits: ['Cluster 0 renamed to <T cells>'],
       methods: describeMethods(record, kept),
       command: 'cellwright integrate',
     });
     expect(page).toContain('/data/&lt;1&gt;.h5ad');
     expect(page).toContain('1'.repeat(64));
+    expect(page).toContain('renamed to &lt;T cells&gt;');
     expect(page).toContain('3 cells &lt;have&gt; no type');
     expect(page).toMatch(/iLISI<\/td><td class="n">0\.250<\/td><td class="n">0\.500/);
     expect(page).toContain("default-src 'none'");

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDownload, type Icon as TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { formatBytes } from '#renderer/components/format.ts';
-import type { PickRequest } from '../../common/files/file-dialogs.ts';
+import type { PickRequest } from '../files/file-dialogs.ts';
 import { SaveOutcome } from './SaveOutcome.tsx';
 import { useSave, type WriteTo } from './use-save.ts';
 

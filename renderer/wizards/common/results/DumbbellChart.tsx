@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 
 export interface DumbbellMark {
   readonly method: string;
+  /** True: the method the run is about, not one it is held against. */
+  readonly isOwn: boolean;
   /** 0 at the left end of the axis, 1 at the right. */
   readonly place: number;
 }
@@ -19,7 +21,7 @@ export function DumbbellChart({ marks, ends }: DumbbellChartProps): ReactNode {
   const x = (place: number): number =>
     axis.left + Math.min(1, Math.max(0, place)) * (axis.right - axis.left);
   const none = marks.find(({ method }) => method === 'none');
-  const own = marks.find(({ method }) => method === 'scalex');
+  const own = marks.find(({ isOwn }) => isOwn);
   return (
     <svg className="cw-dumbbell" viewBox="0 0 148 16" aria-hidden>
       <text x={axis.left - 7} y="12" textAnchor="end">
@@ -35,19 +37,20 @@ export function DumbbellChart({ marks, ends }: DumbbellChartProps): ReactNode {
       {none && own && (
         <path className="cw-dumbbell-bar" d={`M${x(none.place)} 8H${x(own.place)}`} />
       )}
-      {marks.map(({ method, place }) => (
+      {marks.map(({ method, isOwn, place }) => (
         <g key={method} transform={`translate(${x(place)} ${axis.y})`}>
-          <MethodMark method={method} />
+          <MethodMark method={method} isOwn={isOwn} />
         </g>
       ))}
     </svg>
   );
 }
 
-/** Hollow circle: none. Hollow diamond: Harmony. Hollow square: MNN. Filled circle: the method. Centred on 0, 0. */
-export function MethodMark({ method }: { readonly method: string }): ReactNode {
-  if (method === 'scalex') return <circle className="cw-mark-filled" r="4" />;
+/** Hollow circle: none. Hollow diamond: the fast baseline. Hollow square: another. Filled circle: the method. Centred on 0, 0. */
+export function MethodMark({ method, isOwn }: Omit<DumbbellMark, 'place'>): ReactNode {
+  if (isOwn) return <circle className="cw-mark-filled" r="4" />;
   if (method === 'none') return <circle className="cw-mark" r="3.5" />;
-  if (method === 'harmony') return <path className="cw-mark" d="M0 -4l4 4l-4 4l-4 -4z" />;
+  if (method === 'harmony' || method === 'lsi')
+    return <path className="cw-mark" d="M0 -4l4 4l-4 4l-4 -4z" />;
   return <path className="cw-mark" d="M-3.25 -3.25h6.5v6.5h-6.5z" />;
 }

@@ -9,6 +9,8 @@ import { methodTitle } from './titles.ts';
 
 interface MeasuresTableProps {
   readonly run: RunRecord;
+  /** The method the run is about. */
+  readonly own: string;
 }
 
 const questions = [
@@ -16,8 +18,8 @@ const questions = [
   { id: 'separation', words: 'Are known types kept apart?' },
 ] as const;
 
-/** Every measure for every method, with the change against "no correction" in words. */
-export function MeasuresTable({ run }: MeasuresTableProps): ReactNode {
+/** Every measure for every method, with the change against the first of them in words. */
+export function MeasuresTable({ run, own }: MeasuresTableProps): ReactNode {
   const methods = inShownOrder(Object.keys(run.metrics), (method) => method);
   const known = shownMeasures.filter(({ name }) =>
     methods.some((method) => valueOf(run, method, name) !== null),
@@ -34,9 +36,12 @@ export function MeasuresTable({ run }: MeasuresTableProps): ReactNode {
                 {methodTitle(method)}
               </th>
             ))}
-            <th scope="col">SCALEX against none</th>
             <th scope="col">
-              <MarkKey methods={methods} />
+              {methodTitle(own)} against{' '}
+              {methods[0] === 'none' ? 'none' : methodTitle(methods[0] ?? '')}
+            </th>
+            <th scope="col">
+              <MarkKey methods={methods} own={own} />
             </th>
             <th scope="col">How to read it</th>
           </tr>
@@ -52,7 +57,7 @@ export function MeasuresTable({ run }: MeasuresTableProps): ReactNode {
                       {words}
                     </th>
                   )}
-                  <MeasureCells run={run} measure={measure} methods={methods} />
+                  <MeasureCells run={run} own={own} measure={measure} methods={methods} />
                 </tr>
               ))}
             </tbody>
@@ -74,7 +79,7 @@ interface MeasureCellsProps extends MeasuresTableProps {
   readonly methods: readonly string[];
 }
 
-function MeasureCells({ run, measure, methods }: MeasureCellsProps): ReactNode {
+function MeasureCells({ run, own, measure, methods }: MeasureCellsProps): ReactNode {
   const { name, title, short, definition } = measure;
   const values = methods.map((method) => ({ method, value: valueOf(run, method, name) }));
   const axis = axisOf(
@@ -82,7 +87,7 @@ function MeasureCells({ run, measure, methods }: MeasureCellsProps): ReactNode {
     values.flatMap(({ value }) => value ?? []),
   );
   const marks = values.flatMap(({ method, value }) =>
-    value === null ? [] : [{ method, place: axis.placeOf(value) }],
+    value === null ? [] : [{ method, isOwn: method === own, place: axis.placeOf(value) }],
   );
   return (
     <>
@@ -94,7 +99,7 @@ function MeasureCells({ run, measure, methods }: MeasureCellsProps): ReactNode {
         </Tooltip>
       </th>
       {values.map(({ method, value }) => (
-        <td key={method} data-number data-own={method === 'scalex' || undefined}>
+        <td key={method} data-number data-own={method === own || undefined}>
           {value === null ? (
             <span className="cw-dim">not measured</span>
           ) : (
@@ -103,7 +108,11 @@ function MeasureCells({ run, measure, methods }: MeasureCellsProps): ReactNode {
         </td>
       ))}
       <td>
-        <Change name={name} run={run} />
+        <Change
+          name={name}
+          before={valueOf(run, methods[0] ?? '', name)}
+          after={valueOf(run, own, name)}
+        />
       </td>
       <td>
         <DumbbellChart marks={marks} ends={axis.ends} />
@@ -119,9 +128,13 @@ const trends = {
   worse: { Icon: IconArrowDown, tone: 'cw-bad', words: 'worse by' },
 } as const;
 
-function Change({ name, run }: { readonly name: MeasureName; readonly run: RunRecord }): ReactNode {
-  const before = valueOf(run, 'none', name);
-  const after = valueOf(run, 'scalex', name);
+interface ChangeProps {
+  readonly name: MeasureName;
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+function Change({ name, before, after }: ChangeProps): ReactNode {
   if (before === null || after === null) return null;
   const gain = gainOf(name, before, after);
   const trend = trendOf(name, gain);
@@ -136,13 +149,13 @@ function Change({ name, run }: { readonly name: MeasureName; readonly run: RunRe
   );
 }
 
-function MarkKey({ methods }: { readonly methods: readonly string[] }): ReactNode {
+function MarkKey({ methods, own }: Pick<MeasureCellsProps, 'methods' | 'own'>): ReactNode {
   return (
     <span className="cw-mark-key">
       {methods.map((method) => (
         <span key={method}>
           <svg viewBox="-5 -5 10 10" aria-hidden>
-            <MethodMark method={method} />
+            <MethodMark method={method} isOwn={method === own} />
           </svg>
           {methodTitle(method)}
         </span>

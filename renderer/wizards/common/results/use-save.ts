@@ -1,7 +1,7 @@
 // Saving to a place the person chooses: ask, write, say where it is or why not.
 import { useState } from 'react';
 import { useServiceQuery } from '#renderer/client/hooks.ts';
-import { usePickFiles, type PickRequest } from '../../common/files/file-dialogs.ts';
+import { usePickFiles, type PickRequest } from '../files/file-dialogs.ts';
 
 export type SaveState =
   | { readonly state: 'idle' }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle, IconScale } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { Verdict } from '#shared/contract/results.ts';
+import type { EmbeddingSummary, Verdict } from '#shared/contract/results.ts';
 import { methodTitle } from './titles.ts';
 
 const looks = {
@@ -15,8 +15,8 @@ interface VerdictBannerProps {
   readonly verdict: Verdict;
   /** What else one has to know to read it, e.g. types that some batches lack. */
   readonly note: string | null;
-  /** Methods of this run beside the chosen one. */
-  readonly methods: readonly string[];
+  /** What can be gone on with. */
+  readonly embeddings: readonly EmbeddingSummary[];
   readonly chosen: string;
   onChoose(method: string): void;
   /** Back to Plan with the same files; absent where there is no plan. */
@@ -25,7 +25,11 @@ interface VerdictBannerProps {
 
 /** Whether it helped, in words, with the ways on when it did not. */
 export function VerdictBanner(props: VerdictBannerProps): ReactNode {
-  const { verdict, note, methods, chosen, onChoose, onPlanAgain } = props;
+  const { verdict, note, embeddings, chosen, onChoose, onPlanAgain } = props;
+  const of = (role: EmbeddingSummary['role']): string | null =>
+    embeddings.find((each) => each.role === role)?.method ?? null;
+  const [none, baseline, own] = [of('none'), of('baseline'), of('own')];
+  const isOwn = chosen === own;
   const { tone, Icon } = looks[verdict.outcome];
   const isPoor = verdict.outcome === 'worse' || verdict.outcome === 'no-change';
   return (
@@ -36,27 +40,27 @@ export function VerdictBanner(props: VerdictBannerProps): ReactNode {
         <p className="cw-second cw-num">
           {verdict.text}
           {note !== null && verdict.outcome !== 'worse' && ` ${note}`}
-          {chosen !== 'scalex' && (
+          {!isOwn && (
             <b> You go on with {chosen === 'none' ? 'uncorrected data' : methodTitle(chosen)}.</b>
           )}
         </p>
       </div>
-      {chosen === 'scalex' && isPoor && (
+      {isOwn && isPoor && (
         <div className="cw-verdict-actions">
-          {methods.includes('harmony') && (
-            <Button variant="filled" onClick={() => onChoose('harmony')}>
-              Use Harmony instead
+          {baseline !== null && (
+            <Button variant="filled" onClick={() => onChoose(baseline)}>
+              Use {methodTitle(baseline)} instead
             </Button>
           )}
-          {verdict.outcome === 'worse' && (
-            <Button onClick={() => onChoose('none')}>Keep uncorrected</Button>
+          {verdict.outcome === 'worse' && none !== null && (
+            <Button onClick={() => onChoose(none)}>Keep uncorrected</Button>
           )}
           {onPlanAgain && <Button onClick={onPlanAgain}>Plan a gentler run</Button>}
         </div>
       )}
-      {chosen !== 'scalex' && (
+      {!isOwn && own !== null && (
         <div className="cw-verdict-actions">
-          <Button onClick={() => onChoose('scalex')}>Back to SCALEX</Button>
+          <Button onClick={() => onChoose(own)}>Back to {methodTitle(own)}</Button>
         </div>
       )}
     </section>

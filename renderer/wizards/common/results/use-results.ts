@@ -3,12 +3,11 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { AnyArray } from '#renderer/client/array-cache.ts';
 import { serviceQuery, useService, useServiceQuery } from '#renderer/client/hooks.ts';
-import { categoryColors } from '#renderer/components/palettes.ts';
 import { alignFrames, fitFrame, type Frame } from '#shared/figure/frame.ts';
+import { groupColors } from '#shared/figure/palettes.ts';
 import type { PointColor } from '#renderer/views/point-view/scene.ts';
 import type { MethodResult } from '#shared/contract/index.ts';
 import type { ColumnData, EmbeddingSummary, RunSummary } from '#shared/contract/results.ts';
-import { inShownOrder } from './measures.ts';
 import { useArrays } from './use-arrays.ts';
 import { useStable } from './use-stable.ts';
 import type { ColorBy } from './view-state.ts';
@@ -16,6 +15,7 @@ import type { ColorBy } from './view-state.ts';
 export interface Picture {
   readonly method: string;
   readonly title: string;
+  readonly role: EmbeddingSummary['role'];
   /** null while it is on its way. */
   readonly xy: Float32Array | null;
   /** Own centre, common scale. */
@@ -28,10 +28,7 @@ export function usePictures(run: RunSummary): {
   readonly error: Error | null;
 } {
   const service = useService();
-  const embeddings = useMemo(
-    () => inShownOrder(run.embeddings, (each: EmbeddingSummary) => each.method),
-    [run.embeddings],
-  );
+  const { embeddings } = run;
   const handles = useQueries({
     queries: embeddings.map(({ key }) => ({
       ...serviceQuery(service, 'results.embedding', { dir: run.dir, key }),
@@ -41,9 +38,10 @@ export function usePictures(run: RunSummary): {
   const { arrays, error } = useArrays(handles.map(({ data }) => data));
   const first = handles.find((handle) => handle.error)?.error ?? error;
   const pictures = useStable(
-    embeddings.map(({ method, title }, index) => ({
+    embeddings.map(({ method, title, role }, index) => ({
       method,
       title,
+      role,
       xy: arrays[index] instanceof Float32Array ? arrays[index] : null,
     })),
     (a, b) => a.method === b.method && a.xy === b.xy,
@@ -131,7 +129,7 @@ function colorByCategory(
 ): Coloring {
   const { categories, counts } = data;
   const colors =
-    data.colors.length === categories.length ? data.colors : categoryColors(categories.length);
+    data.colors.length === categories.length ? data.colors : groupColors(categories.length);
   return {
     by,
     color: { kind: 'category', codes: values, colors },

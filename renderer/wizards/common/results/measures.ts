@@ -76,7 +76,7 @@ export const shownMeasures: readonly MeasureWords[] = [
   },
 ];
 
-const methodOrder = ['none', 'harmony', 'mnn', 'scalex'];
+const methodOrder = ['none', 'lsi', 'harmony', 'mnn', 'scale', 'scalex'];
 
 /** Methods in the order in which they are always shown: none, baselines, the method itself. */
 export function inShownOrder<Item>(
@@ -85,7 +85,7 @@ export function inShownOrder<Item>(
 ): readonly Item[] {
   const place = (item: Item): number => {
     const index = methodOrder.indexOf(methodOf(item));
-    return index === -1 ? methodOrder.length - 1.5 : index;
+    return index === -1 ? methodOrder.indexOf('mnn') + 0.5 : index;
   };
   return [...items].sort((a, b) => place(a) - place(b));
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { RunSummary } from '#shared/contract/results.ts';
+import { ownMethod } from './titles.ts';
 
 /** What gives the points their colour. */
 export type ColorBy =
@@ -44,12 +45,13 @@ export function useRunView(
 }
 
 /** Batches at first; when the run made things worse, the known types, since they were merged. */
-function firstView({ run, verdict }: RunSummary): RunView {
+function firstView(summary: RunSummary): RunView {
+  const { run, verdict } = summary;
   const name = verdict?.outcome === 'worse' && run.labelKey !== null ? run.labelKey : 'batch';
   return {
     colorBy: { kind: 'column', name },
     hidden: new Set(),
-    chosen: 'scalex',
+    chosen: ownMethod(summary),
     tab: 'judgement',
     markersOf: null,
     genes: [],

@@ -4,10 +4,10 @@ import {
   countSelected,
   crossTabulate,
   describeMissingTypes,
-} from '#renderer/wizards/integration/results/crosstab.ts';
-import { inShownOrder, shownMeasures } from '#renderer/wizards/integration/results/measures.ts';
-import { reduceHistory, selectCells } from '#renderer/wizards/integration/results/selection.ts';
-import { columnTitle } from '#renderer/wizards/integration/results/titles.ts';
+} from '#renderer/wizards/common/results/crosstab.ts';
+import { inShownOrder, shownMeasures } from '#renderer/wizards/common/results/measures.ts';
+import { reduceHistory, selectCells } from '#renderer/wizards/common/results/selection.ts';
+import { columnTitle } from '#renderer/wizards/common/results/titles.ts';
 import { integrationParamsSchema } from '#shared/contract/integration.ts';
 import { gainOf, trendOf } from '#shared/contract/measures.ts';
 import type { RunRecord } from '#shared/contract/results.ts';

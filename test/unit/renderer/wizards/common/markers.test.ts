@@ -3,7 +3,7 @@ import {
   formatPower,
   markersCsv,
   orderMarkers,
-} from '#renderer/wizards/integration/results/markers/marker-table.ts';
+} from '#renderer/wizards/common/results/markers/marker-table.ts';
 import { markerColumns } from '#shared/contract/results.ts';
 
 const row = (auc: number): number[] => markerColumns.map((name) => (name === 'auc' ? auc : 1));

@@ -6,29 +6,29 @@ import { Waiting } from '#renderer/components/Waiting.tsx';
 import { createCamera, resetCamera } from '#renderer/views/point-view/camera.ts';
 import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
-import { ColorLegend } from '../results/ColorLegend.tsx';
-import { CompositionCard } from '../results/CompositionCard.tsx';
-import { crossTabulate, describeMissingTypes } from '../results/crosstab.ts';
-import { EmbeddingPanels } from '../results/EmbeddingPanels.tsx';
-import type { FigureChoice } from '../results/figure/figure-choice.ts';
-import { FigureDialog } from '../results/figure/FigureDialog.tsx';
-import { useFigures } from '../results/figure/use-figures.ts';
-import { GenesPanel } from '../results/genes/GenesPanel.tsx';
-import { MarkersPanel } from '../results/markers/MarkersPanel.tsx';
-import { MeasuresTable } from '../results/MeasuresTable.tsx';
-import { ResultsToolbar } from '../results/ResultsToolbar.tsx';
-import { ResultTabs } from '../results/ResultTabs.tsx';
-import { RunDetailsCard } from '../results/RunDetailsCard.tsx';
-import { RunWarnings } from '../results/RunWarnings.tsx';
-import { selectCells, useSelection } from '../results/selection.ts';
-import { clusterColumnOf } from '../results/titles.ts';
-import { useGroups } from '../results/use-groups.ts';
-import { useColoring, usePictures, type Coloring } from '../results/use-results.ts';
-import { VerdictBanner } from '../results/VerdictBanner.tsx';
-import { useRunView } from '../results/view-state.ts';
-import '../results/results.css';
+import { ColorLegend } from './ColorLegend.tsx';
+import { CompositionCard } from './CompositionCard.tsx';
+import { crossTabulate, describeMissingTypes } from './crosstab.ts';
+import { EmbeddingPanels } from './EmbeddingPanels.tsx';
+import type { FigureChoice } from './figure/figure-choice.ts';
+import { FigureDialog } from './figure/FigureDialog.tsx';
+import { useFigures } from './figure/use-figures.ts';
+import { GenesPanel } from './genes/GenesPanel.tsx';
+import { MarkersPanel } from './markers/MarkersPanel.tsx';
+import { MeasuresTable } from './MeasuresTable.tsx';
+import { ResultsToolbar } from './ResultsToolbar.tsx';
+import { ResultTabs } from './ResultTabs.tsx';
+import { RunDetailsCard } from './RunDetailsCard.tsx';
+import { RunWarnings } from './RunWarnings.tsx';
+import { selectCells, useSelection } from './selection.ts';
+import { clusterColumnOf, ownMethod } from './titles.ts';
+import { useGroups } from './use-groups.ts';
+import { useColoring, usePictures, type Coloring } from './use-results.ts';
+import { VerdictBanner } from './VerdictBanner.tsx';
+import { useRunView } from './view-state.ts';
+import './results.css';
 
-export interface ResultsStepProps {
+export interface RunResultsProps {
   /** Folder of the finished run. */
   readonly dir: string;
   onTakeAway(): void;
@@ -37,7 +37,7 @@ export interface ResultsStepProps {
 }
 
 /** Fills a column of given height: put it straight below the head of the wizard. */
-export function ResultsStep(props: ResultsStepProps): ReactNode {
+export function RunResults(props: RunResultsProps): ReactNode {
   const { dir } = props;
   const run = useServiceQuery('results.open', { dir });
   if (run.error) {
@@ -51,7 +51,7 @@ export function ResultsStep(props: ResultsStepProps): ReactNode {
   return <OpenedResults {...props} key={dir} run={run.data} />;
 }
 
-interface OpenedResultsProps extends ResultsStepProps {
+interface OpenedResultsProps extends RunResultsProps {
   readonly run: RunSummary;
 }
 
@@ -94,7 +94,7 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
           onZoom={zoom}
           onFigure={() => openFigure(/^umap-/)}
           onTakeAway={onTakeAway}
-          isTakeAwayNext={run.verdict?.outcome !== 'worse' || view.chosen !== 'scalex'}
+          isTakeAwayNext={run.verdict?.outcome !== 'worse' || view.chosen !== ownMethod(run)}
         />
         {error && (
           <div className="cw-results-fault">
@@ -134,13 +134,13 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
                   <VerdictBanner
                     verdict={run.verdict}
                     note={missingTypes}
-                    methods={Object.keys(run.run.metrics)}
+                    embeddings={run.embeddings}
                     chosen={view.chosen}
                     onChoose={choose}
                     onPlanAgain={onPlanAgain}
                   />
                 )}
-                <MeasuresTable run={run.run} />
+                <MeasuresTable run={run.run} own={ownMethod(run)} />
                 <RunWarnings warnings={run.run.warnings} />
               </>
             ),

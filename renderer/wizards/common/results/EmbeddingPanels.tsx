@@ -73,10 +73,10 @@ function EmbeddingPanel(props: EmbeddingPanelProps): ReactNode {
       <figcaption>
         <h2>{title}</h2>
         {subtitle !== undefined && <span className="cw-dim cw-small">{subtitle}</span>}
-        {method === 'scalex' && props.isWorse && (
+        {picture.role === 'own' && props.isWorse && (
           <StatusBadge tone="bad">Made it worse</StatusBadge>
         )}
-        {method === view.chosen && method !== 'scalex' && (
+        {method === view.chosen && picture.role !== 'own' && (
           <StatusBadge tone="ok">Your choice</StatusBadge>
         )}
         <span className="cw-grow" />

@@ -180,7 +180,7 @@ test('a saved file has the names, colours, pictures and selections of the edits,
   expect(content.obsm.get('X_umap')?.data[0]).toBe(9);
   expect(content.uns['leiden_colors']).toEqual(['#111111', '#222222']);
   expect(content.uns['umap']).toMatchObject({ params: { min_dist: 0.9, a: 1, n_neighbors: 15 } });
-  expect(JSON.parse(String(content.uns['cellwright']))).toMatchObject({
+  expect(JSON.parse(content.uns['cellwright'] as string)).toMatchObject({
     method: 'scalex',
     edits: [{ kind: 'merge-groups' }, { kind: 'name-selection' }, { kind: 'redraw' }],
   });

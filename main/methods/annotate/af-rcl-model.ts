@@ -1,23 +1,17 @@
 // The network of AF-RCL (Bioinformatics 41(9), 2025, btaf437): an encoder whose embeddings a classifier reads, trained
 // through a projection head by a supervised contrastive loss. Labels are the loader's domains: a minibatch holds its
 // cells in the order of their types.
-import type {
-  BatchNorm,
-  Device,
-  Ledger,
-  Minibatch,
-  Parameters,
-  Tensor,
-  Workspace,
-} from '#main/compute/device.ts';
+import type { BatchNorm, Device, Ledger, Parameters, Workspace } from '#main/compute/device.ts';
 import { layoutParameters } from '#main/numerics/nn/parameter-layout.ts';
 import type { BlockSpec, ParameterLayout } from '#main/numerics/nn/parameter-layout.ts';
 import { batchNormSpecs, createWholeNorm } from '../common/layers/batch-norm.ts';
-import { createLinear, createSparseLinear, linearSpecs } from '../common/layers/linear.ts';
+import { createEncoder } from '../common/layers/encoder.ts';
+import type { Encoder } from '../common/layers/encoder.ts';
+import { createLinear, linearSpecs } from '../common/layers/linear.ts';
 import type { LayerScope } from '../common/layers/scope.ts';
 import { createSequence } from '../common/layers/sequence.ts';
 import type { Layer } from '../common/layers/sequence.ts';
-import type { NamedTensor, TrainableModel } from '../common/training.ts';
+import type { TrainableModel } from '../common/training.ts';
 
 export interface AfRclShape {
   readonly nFeatures: number;
@@ -62,33 +56,22 @@ function linear(name: string, nIn: number, nOut: number, isSparse = false): Bloc
   );
 }
 
-export interface AfRclEncoder {
-  /** Embeddings, nRows x embeddingDim. */
-  forward(x: Minibatch): Tensor;
-  /** From the gradient of the embeddings. */
-  backward(dEmbedding: Tensor): void;
-  readonly tensors: readonly NamedTensor[];
-}
-
-/** @param statistics `minibatch` to train, `running` to encode */
+/**
+ * Gives embeddings, nRows x embeddingDim.
+ * @param statistics `minibatch` to train, `running` to encode
+ */
 export function createAfRclEncoder(
   scope: LayerScope,
   nHidden: number,
   statistics: BatchNorm['statistics'],
-): AfRclEncoder {
-  const first = createSparseLinear(scope, hiddenName(0));
+): Encoder {
   const layers: Record<string, Layer> = {};
   for (let i = 0; i < nHidden; i++) {
     if (i > 0) layers[hiddenName(i)] = createLinear(scope, hiddenName(i));
     layers[`${hiddenName(i)}.norm`] = createWholeNorm(scope, `${hiddenName(i)}.norm`, statistics);
   }
   layers['encoder.embedding'] = createLinear(scope, 'encoder.embedding');
-  const rest = createSequence(layers);
-  return {
-    forward: (x) => rest.forward(first.forward(x)),
-    backward: (dEmbedding) => first.backward(rest.backward(dEmbedding)),
-    tensors: [{ name: hiddenName(0), tensor: first.out }, ...rest.tensors],
-  };
+  return createEncoder(scope, hiddenName(0), layers);
 }
 
 export interface AfRclModelOptions {

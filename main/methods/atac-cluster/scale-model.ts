@@ -1,24 +1,17 @@
 // The network of SCALE (Xiong et al., Nature Communications 2019; scale 1.1.2): a variational autoencoder of open peaks
 // whose latent space is drawn towards a mixture of Gaussians. Both heads of the encoder are one layer,
 // [mean | log variance].
-import type {
-  Device,
-  Ledger,
-  Minibatch,
-  MixturePrior,
-  Parameters,
-  Tensor,
-  Workspace,
-} from '#main/compute/device.ts';
+import type { Device, Ledger, MixturePrior, Parameters, Workspace } from '#main/compute/device.ts';
 import { layoutParameters } from '#main/numerics/nn/parameter-layout.ts';
 import type { BlockSpec, ParameterLayout } from '#main/numerics/nn/parameter-layout.ts';
-import { AppError } from '#shared/model/app-error.ts';
-import { createLinear, createSparseLinear, linearSpecs } from '../common/layers/linear.ts';
+import { createEncoder } from '../common/layers/encoder.ts';
+import type { Encoder } from '../common/layers/encoder.ts';
+import { createLinear, linearSpecs } from '../common/layers/linear.ts';
 import { createRelu } from '../common/layers/relu.ts';
 import type { LayerScope } from '../common/layers/scope.ts';
-import { createSequence } from '../common/layers/sequence.ts';
 import type { Layer } from '../common/layers/sequence.ts';
-import type { NamedTensor, TrainableModel } from '../common/training.ts';
+import { createVariational, variationalLosses } from '../common/layers/variational.ts';
+import type { TrainableModel } from '../common/training.ts';
 
 export interface ScaleShape {
   readonly nFeatures: number;
@@ -31,7 +24,7 @@ export interface ScaleShape {
 }
 
 /** Names of the losses in the ledger. */
-export const scaleLosses = ['reconstruction', 'kl'] as const;
+export const scaleLosses = variationalLosses;
 
 /** All parameters of a network of this shape. The same shape always gives the same layout. */
 export function layoutScale(shape: ScaleShape): ParameterLayout {
@@ -77,17 +70,11 @@ function priorSpecs({ nComponents, latentDim, priorForm }: ScaleShape): BlockSpe
   ];
 }
 
-export interface ScaleEncoder {
-  /** [mean | log variance], nRows x 2 latentDim. */
-  forward(x: Minibatch): Tensor;
-  /** From the gradient of the heads. */
-  backward(dHeads: Tensor): void;
-  readonly tensors: readonly NamedTensor[];
-}
-
-/** @param nHidden hidden layers of the network */
-function createScaleEncoder(scope: LayerScope, nHidden: number): ScaleEncoder {
-  const first = createSparseLinear(scope, hiddenName(0));
+/**
+ * Gives [mean | log variance], nRows x 2 latentDim.
+ * @param nHidden hidden layers of the network
+ */
+function createScaleEncoder(scope: LayerScope, nHidden: number): Encoder {
   const layers: Record<string, Layer> = {};
   for (let i = 0; i < nHidden; i++) {
     if (i > 0) layers[hiddenName(i)] = createLinear(scope, hiddenName(i));
@@ -95,12 +82,7 @@ function createScaleEncoder(scope: LayerScope, nHidden: number): ScaleEncoder {
     layers[`${hiddenName(i)}.relu`] = createRelu(scope, nCols);
   }
   layers['encoder.heads'] = createLinear(scope, 'encoder.heads');
-  const rest = createSequence(layers);
-  return {
-    forward: (x) => rest.forward(first.forward(x)),
-    backward: (dHeads) => first.backward(rest.backward(dHeads)),
-    tensors: [{ name: hiddenName(0), tensor: first.out }, ...rest.tensors],
-  };
+  return createEncoder(scope, hiddenName(0), layers);
 }
 
 export interface ScaleModelOptions {
@@ -116,7 +98,7 @@ export interface ScaleModelOptions {
 /** The whole network, ready to train. */
 export function createScaleModel(
   options: ScaleModelOptions,
-): TrainableModel & { readonly encoder: ScaleEncoder } {
+): TrainableModel & { readonly encoder: Encoder } {
   const { device, workspace, parameters, ledger, maxRows, shape, klWeight } = options;
   const { nFeatures, latentDim, hiddenDims, priorForm } = shape;
   const scope = { device, workspace, parameters, maxRows };
@@ -128,41 +110,14 @@ export function createScaleModel(
     means: parameters.block('prior.means'),
     spreads: parameters.block('prior.spreads'),
   };
-  const latent = workspace.createTensor(maxRows, latentDim);
   const dLatent = workspace.createTensor(maxRows, latentDim);
-  const dHeads = workspace.createTensor(maxRows, 2 * latentDim);
-  const dLogits = workspace.createTensor(maxRows, nFeatures);
-  let current: { readonly heads: Tensor; readonly noise: Tensor } | null = null;
-
-  return {
-    parameters,
-    encoder,
-    forward(minibatch) {
-      const { noise } = minibatch;
-      if (noise === null) throw new AppError('internal', 'A minibatch to train on needs noise.');
-      const heads = encoder.forward(minibatch);
-      device.sampleLatent({ heads, noise, out: latent });
-      device.binaryCrossEntropy({
-        logits: decoder.forward(latent),
-        targets: minibatch,
-        dLogits,
-        loss: { ledger, term: 'reconstruction' },
-      });
-      const loss = { ledger, term: 'kl' };
-      device.mixtureKl({ prior, heads, latent, dHeads, dLatent, weight: klWeight, loss });
-      current = { heads, noise };
+  const model = createVariational({
+    ...{ scope, ledger, latentDim, nFeatures, encoder },
+    decoder: { ...decoder, tensors: [{ name: 'decoder.linear', tensor: decoder.out }] },
+    addDivergence(op) {
+      device.mixtureKl({ ...op, prior, dLatent, weight: klWeight });
+      return dLatent;
     },
-    backward() {
-      if (current === null) throw new AppError('internal', 'backward before forward');
-      // The sample reaches the loss twice: through the decoder and through its responsibilities.
-      device.sampleLatentBackward({ ...current, dOut: decoder.backward(dLogits), dHeads });
-      device.sampleLatentBackward({ ...current, dOut: dLatent, dHeads });
-      encoder.backward(dHeads);
-    },
-    tensors: [
-      ...encoder.tensors,
-      { name: 'latent sample', tensor: latent },
-      { name: 'decoder.linear', tensor: decoder.out },
-    ],
-  };
+  });
+  return { ...model, encoder };
 }

@@ -12,15 +12,15 @@ import type {
 import type { BatchNorm } from '#main/compute/device.ts';
 import { layoutParameters } from '#main/numerics/nn/parameter-layout.ts';
 import type { ParameterLayout } from '#main/numerics/nn/parameter-layout.ts';
-import { AppError } from '#shared/model/app-error.ts';
 import { batchNormSpecs, createBatchNorm } from '../common/layers/batch-norm.ts';
 import { createLinear, createSparseLinear, linearSpecs } from '../common/layers/linear.ts';
 import type { LayerScope } from '../common/layers/scope.ts';
+import { createVariational, variationalLosses } from '../common/layers/variational.ts';
 import type { NamedTensor, TrainableModel } from '../common/training.ts';
 import type { ScalexShape } from './scalex-types.ts';
 
 /** Names of the losses in the ledger. */
-export const scalexLosses = ['reconstruction', 'kl'] as const;
+export const scalexLosses = variationalLosses;
 
 /** All parameters of a network of this shape. The same shape always gives the same layout. */
 export function layoutScalex(shape: ScalexShape): ParameterLayout {
@@ -81,54 +81,34 @@ export function createScalexModel(
   const { device, workspace, parameters, ledger, maxRows, klWeight, singletons } = options;
   const scope = { device, workspace, parameters, maxRows };
   const encoder = createScalexEncoder(scope, { maxGroups: 1, singletons });
-  const decoder = createLinear(scope, 'decoder.linear');
+  const linear = createLinear(scope, 'decoder.linear');
   const { nRows: latentDim, nCols: nFeatures } = parameters.block('decoder.linear.weight');
-  const nDomains = parameters.block('decoder.norm.scale').nRows;
   const norm = createBatchNorm(scope, 'decoder.norm', {
     hasRelu: false,
     singletons,
-    maxGroups: nDomains,
+    maxGroups: parameters.block('decoder.norm.scale').nRows,
   });
-  const sample = workspace.createTensor(maxRows, latentDim);
-  const dHeads = workspace.createTensor(maxRows, 2 * latentDim);
-  const dLogits = workspace.createTensor(maxRows, nFeatures);
-  let current: { readonly heads: Tensor; readonly noise: Tensor } | null = null;
-
-  return {
-    parameters,
-    encoder,
-    forward(minibatch) {
-      const { noise } = minibatch;
-      if (noise === null) throw new AppError('internal', 'A minibatch to train on needs noise.');
-      encoder.trunk(minibatch);
-      const heads = encoder.heads(Int32Array.of(0, minibatch.nRows), 'minibatch');
-      device.sampleLatent({ heads, noise, out: sample });
-      const logits = norm.forward(decoder.forward(sample), minibatch.domainOffsets, 'minibatch');
-      device.binaryCrossEntropy({
-        logits,
-        targets: minibatch,
-        dLogits,
-        loss: { ledger, term: 'reconstruction' },
-      });
-      device.standardNormalKl({
-        heads,
-        dHeads,
-        weight: klWeight,
-        loss: { ledger, term: 'kl' },
-      });
-      current = { heads, noise };
+  const model = createVariational({
+    ...{ scope, ledger, latentDim, nFeatures },
+    encoder: {
+      ...encoder,
+      forward(x) {
+        encoder.trunk(x);
+        return encoder.heads(Int32Array.of(0, x.nRows), 'minibatch');
+      },
     },
-    backward() {
-      if (current === null) throw new AppError('internal', 'backward before forward');
-      const dSample = decoder.backward(norm.backward(dLogits));
-      device.sampleLatentBackward({ ...current, dOut: dSample, dHeads });
-      encoder.backward(dHeads);
+    decoder: {
+      forward: (latent, x) => norm.forward(linear.forward(latent), x.domainOffsets, 'minibatch'),
+      backward: (dLogits) => linear.backward(norm.backward(dLogits)),
+      tensors: [
+        { name: 'decoder.linear', tensor: linear.out },
+        { name: 'decoder.norm', tensor: norm.out },
+      ],
     },
-    tensors: [
-      ...encoder.tensors,
-      { name: 'latent sample', tensor: sample },
-      { name: 'decoder.linear', tensor: decoder.out },
-      { name: 'decoder.norm', tensor: norm.out },
-    ],
-  };
+    addDivergence({ heads, dHeads, loss }) {
+      device.standardNormalKl({ heads, dHeads, weight: klWeight, loss });
+      return null;
+    },
+  });
+  return { ...model, encoder };
 }

@@ -60,13 +60,13 @@ export function gemm(g: GemmArgs, task: i32, scratch: usize): void {
         }
         const left = i1 - i;
         if (left >= 6 && left != 8) {
-          multiplySix(depth, a, g.aRow, g.aCol, panel, start, startRow, c, cRow);
+          multiply(6, depth, a, g.aRow, g.aCol, panel, start, startRow, c, cRow);
           i += 6;
         } else if (left >= 4) {
-          multiplyFour(depth, a, g.aRow, g.aCol, panel, start, startRow, c, cRow);
+          multiply(4, depth, a, g.aRow, g.aCol, panel, start, startRow, c, cRow);
           i += 4;
         } else {
-          multiplyOne(depth, a, g.aCol, panel, start, c);
+          multiply(1, depth, a, g.aRow, g.aCol, panel, start, startRow, c, cRow);
           i++;
         }
       }
@@ -122,108 +122,75 @@ function packColumns(g: GemmArgs, k0: i32, depth: i32, j0: i32, j1: i32, panelBy
   }
 }
 
+/**
+ * A tile of `rows` rows and eight columns, whose sums stay in registers. `rows` is a literal where it is called, so that
+ * only its own part is compiled: 6, 4 or 1.
+ */
 // @ts-ignore: decorator
 @inline
-function multiplySix(
-  depth: i32, a: usize, aRow: usize, aCol: usize, b: usize,
+function multiply(
+  rows: i32, depth: i32, a: usize, aRow: usize, aCol: usize, b: usize,
   start: usize, startRow: usize, c: usize, cRow: usize,
 ): void {
+  const zero = f32x4.splat(0);
+  let c10 = zero, c11 = zero, c20 = zero, c21 = zero, c30 = zero, c31 = zero;
+  let c40 = zero, c41 = zero, c50 = zero, c51 = zero;
   let s = start;
   let c00 = v128.load(s), c01 = v128.load(s, 16);
-  s += startRow;
-  let c10 = v128.load(s), c11 = v128.load(s, 16);
-  s += startRow;
-  let c20 = v128.load(s), c21 = v128.load(s, 16);
-  s += startRow;
-  let c30 = v128.load(s), c31 = v128.load(s, 16);
-  s += startRow;
-  let c40 = v128.load(s), c41 = v128.load(s, 16);
-  s += startRow;
-  let c50 = v128.load(s), c51 = v128.load(s, 16);
+  if (rows > 1) {
+    s += startRow;
+    c10 = v128.load(s); c11 = v128.load(s, 16);
+    s += startRow;
+    c20 = v128.load(s); c21 = v128.load(s, 16);
+    s += startRow;
+    c30 = v128.load(s); c31 = v128.load(s, 16);
+  }
+  if (rows > 4) {
+    s += startRow;
+    c40 = v128.load(s); c41 = v128.load(s, 16);
+    s += startRow;
+    c50 = v128.load(s); c51 = v128.load(s, 16);
+  }
   let a0 = a, a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow;
   for (let k = 0; k < depth; k++) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let x = v128.load32_splat(a0);
     c00 = multiplyAdd(x, b0, c00); c01 = multiplyAdd(x, b1, c01);
-    x = v128.load32_splat(a1);
-    c10 = multiplyAdd(x, b0, c10); c11 = multiplyAdd(x, b1, c11);
-    x = v128.load32_splat(a2);
-    c20 = multiplyAdd(x, b0, c20); c21 = multiplyAdd(x, b1, c21);
-    x = v128.load32_splat(a3);
-    c30 = multiplyAdd(x, b0, c30); c31 = multiplyAdd(x, b1, c31);
-    x = v128.load32_splat(a4);
-    c40 = multiplyAdd(x, b0, c40); c41 = multiplyAdd(x, b1, c41);
-    x = v128.load32_splat(a5);
-    c50 = multiplyAdd(x, b0, c50); c51 = multiplyAdd(x, b1, c51);
-    a0 += aCol; a1 += aCol; a2 += aCol; a3 += aCol; a4 += aCol; a5 += aCol;
+    a0 += aCol;
+    if (rows > 1) {
+      x = v128.load32_splat(a1);
+      c10 = multiplyAdd(x, b0, c10); c11 = multiplyAdd(x, b1, c11);
+      x = v128.load32_splat(a2);
+      c20 = multiplyAdd(x, b0, c20); c21 = multiplyAdd(x, b1, c21);
+      x = v128.load32_splat(a3);
+      c30 = multiplyAdd(x, b0, c30); c31 = multiplyAdd(x, b1, c31);
+      a1 += aCol; a2 += aCol; a3 += aCol;
+    }
+    if (rows > 4) {
+      x = v128.load32_splat(a4);
+      c40 = multiplyAdd(x, b0, c40); c41 = multiplyAdd(x, b1, c41);
+      x = v128.load32_splat(a5);
+      c50 = multiplyAdd(x, b0, c50); c51 = multiplyAdd(x, b1, c51);
+      a4 += aCol; a5 += aCol;
+    }
     b += 32;
   }
   let t = c;
   v128.store(t, c00); v128.store(t, c01, 16);
-  t += cRow;
-  v128.store(t, c10); v128.store(t, c11, 16);
-  t += cRow;
-  v128.store(t, c20); v128.store(t, c21, 16);
-  t += cRow;
-  v128.store(t, c30); v128.store(t, c31, 16);
-  t += cRow;
-  v128.store(t, c40); v128.store(t, c41, 16);
-  t += cRow;
-  v128.store(t, c50); v128.store(t, c51, 16);
-}
-
-// @ts-ignore: decorator
-@inline
-function multiplyFour(
-  depth: i32, a: usize, aRow: usize, aCol: usize, b: usize,
-  start: usize, startRow: usize, c: usize, cRow: usize,
-): void {
-  let s = start;
-  let c00 = v128.load(s), c01 = v128.load(s, 16);
-  s += startRow;
-  let c10 = v128.load(s), c11 = v128.load(s, 16);
-  s += startRow;
-  let c20 = v128.load(s), c21 = v128.load(s, 16);
-  s += startRow;
-  let c30 = v128.load(s), c31 = v128.load(s, 16);
-  let a0 = a, a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow;
-  for (let k = 0; k < depth; k++) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    let x = v128.load32_splat(a0);
-    c00 = multiplyAdd(x, b0, c00); c01 = multiplyAdd(x, b1, c01);
-    x = v128.load32_splat(a1);
-    c10 = multiplyAdd(x, b0, c10); c11 = multiplyAdd(x, b1, c11);
-    x = v128.load32_splat(a2);
-    c20 = multiplyAdd(x, b0, c20); c21 = multiplyAdd(x, b1, c21);
-    x = v128.load32_splat(a3);
-    c30 = multiplyAdd(x, b0, c30); c31 = multiplyAdd(x, b1, c31);
-    a0 += aCol; a1 += aCol; a2 += aCol; a3 += aCol;
-    b += 32;
+  if (rows > 1) {
+    t += cRow;
+    v128.store(t, c10); v128.store(t, c11, 16);
+    t += cRow;
+    v128.store(t, c20); v128.store(t, c21, 16);
+    t += cRow;
+    v128.store(t, c30); v128.store(t, c31, 16);
   }
-  let t = c;
-  v128.store(t, c00); v128.store(t, c01, 16);
-  t += cRow;
-  v128.store(t, c10); v128.store(t, c11, 16);
-  t += cRow;
-  v128.store(t, c20); v128.store(t, c21, 16);
-  t += cRow;
-  v128.store(t, c30); v128.store(t, c31, 16);
-}
-
-// @ts-ignore: decorator
-@inline
-function multiplyOne(depth: i32, a: usize, aCol: usize, b: usize, start: usize, c: usize): void {
-  let c0 = v128.load(start);
-  let c1 = v128.load(start, 16);
-  for (let k = 0; k < depth; k++) {
-    const x = v128.load32_splat(a);
-    c0 = multiplyAdd(x, v128.load(b), c0);
-    c1 = multiplyAdd(x, v128.load(b, 16), c1);
-    a += aCol;
-    b += 32;
+  if (rows > 4) {
+    t += cRow;
+    v128.store(t, c40); v128.store(t, c41, 16);
+    t += cRow;
+    v128.store(t, c50); v128.store(t, c51, 16);
   }
-  v128.store(c, c0);
-  v128.store(c, c1, 16);
 }
 
 // @ts-ignore: decorator

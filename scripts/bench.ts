@@ -1,9 +1,12 @@
-// npm run bench -- engine [--python PATH] [--models NAME,...] [--threads 1,2] [--steps N] [--output FILE]
+// npm run bench -- engine [--python PATH] [--models NAME,...] [--devices cpu,webgpu,...] [--threads 1,2] [--steps N]
+//   [--output FILE]
 // The speed of training: every model and size on every device, beside the machine's own limits and, with a Python that
-// has torch, beside PyTorch in the same run. Other work on the computer shows in the medians: trust the minima.
+// has torch, beside PyTorch with the most of these threads in the same run. Other work on the computer shows in the
+// medians: trust the minima.
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import type { DeviceKind } from '#main/compute/device.ts';
 import { benchEngine } from '#test/bench/engine.ts';
 import { buildKernels } from './build-kernels.ts';
 
@@ -12,9 +15,10 @@ const { values, positionals } = parseArgs({
   options: {
     python: { type: 'string' },
     models: { type: 'string' },
+    devices: { type: 'string', default: 'cpu' },
     threads: { type: 'string', default: `1,${os.availableParallelism()}` },
     steps: { type: 'string', default: '100' },
-    output: { type: 'string', default: '.cache/bench-engine.json' },
+    output: { type: 'string', default: 'test/bench/latest.json' },
   },
 });
 if (positionals.join(' ') !== 'engine') {
@@ -25,6 +29,7 @@ buildKernels();
 const result = await benchEngine({
   python: values.python ?? null,
   models: values.models?.split(',') ?? null,
+  devices: values.devices.split(',') as DeviceKind[],
   threads: [...new Set(values.threads.split(',').map(Number))],
   nSteps: Number(values.steps),
   say: (line) => console.log(line),

@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { createCpuDevice } from '#main/compute/cpu/device.ts';
+import type { DeviceKind } from '#main/compute/device.ts';
+import { createDevice } from '#main/compute/discover.ts';
 import { cpuHost } from '#test/helpers/compute.ts';
 import { engineCases } from './engine-cases.ts';
 import type { EngineCase } from './engine-cases.ts';
@@ -17,9 +18,27 @@ export interface EngineBenchOptions {
   readonly python: string | null;
   /** Names of cases, or of models; null for all. */
   readonly models: readonly string[] | null;
+  readonly devices: readonly DeviceKind[];
+  /** For the processor. */
   readonly threads: readonly number[];
   readonly nSteps: number;
   readonly say: (line: string) => void;
+}
+
+/** Times with the most threads: how many times faster, by the fastest and by the median step. */
+interface Comparison {
+  readonly case: string;
+  readonly threads: number;
+  /** PyTorch as the originals run it, and at its best; null without a Python. */
+  readonly againstTorch: Speedup | null;
+  readonly againstFused: Speedup | null;
+  /** Speed of one thread as a share of the speed of all; null when one thread was not timed. */
+  readonly shareOfOneThread: number | null;
+}
+
+interface Speedup {
+  readonly min: number;
+  readonly median: number;
 }
 
 interface Timing extends StepTimes {
@@ -38,10 +57,13 @@ export interface EngineBench {
   readonly load: readonly [number, number];
   readonly limits: readonly MachineLimits[];
   readonly timings: readonly Timing[];
+  readonly comparisons: readonly Comparison[];
 }
 
+const ownRunner = 'cpu';
+
 export async function benchEngine(options: EngineBenchOptions): Promise<EngineBench> {
-  const { python, models, threads, nSteps, say } = options;
+  const { python, models, devices, threads, nSteps, say } = options;
   const loadBefore = os.loadavg()[0] ?? 0;
   const limits: MachineLimits[] = [];
   for (const nThreads of threads) {
@@ -55,24 +77,24 @@ export async function benchEngine(options: EngineBenchOptions): Promise<EngineBe
     ({ name, model }) => models === null || models.includes(name) || models.includes(model),
   );
   const timings: Timing[] = [];
+  const comparisons: Comparison[] = [];
   const keep = (timing: Timing): void => {
     timings.push(timing);
     say(rowOf(timing));
   };
+  const mostThreads = Math.max(...threads);
   for (const engineCase of cases) {
-    for (const nThreads of threads) {
-      const times = await timeCpu(engineCase, nThreads, nSteps);
-      const perMs = 1 / times.minMs / 1e6;
-      keep({
-        ...{ case: engineCase.name, runner: 'cpu', threads: nThreads, ...times },
-        gigabytesPerS: engineCase.bytesPerStep * perMs,
-        gigaflops: engineCase.flopsPerStep * perMs,
-      });
+    for (const kind of devices) {
+      for (const nThreads of kind === ownRunner ? threads : [1]) {
+        keep(await timeDevice(kind, engineCase, nThreads, nSteps));
+      }
     }
-    if (python === null) continue;
-    for (const nThreads of threads) {
-      for (const timing of await timePython(python, engineCase, nThreads, nSteps)) keep(timing);
+    if (python !== null) {
+      for (const timing of await timePython(python, engineCase, mostThreads, nSteps)) keep(timing);
     }
+    const comparison = compare(engineCase.name, mostThreads, timings);
+    comparisons.push(comparison);
+    say(sentenceOf(comparison));
   }
   return {
     at: new Date().toISOString(),
@@ -80,7 +102,37 @@ export async function benchEngine(options: EngineBenchOptions): Promise<EngineBe
     load: [loadBefore, os.loadavg()[0] ?? 0],
     limits,
     timings,
+    comparisons,
   };
+}
+
+function compare(name: string, mostThreads: number, timings: readonly Timing[]): Comparison {
+  const find = (runner: string, nThreads: number): Timing | undefined =>
+    timings.find(
+      (timing) => timing.case === name && timing.runner === runner && timing.threads === nThreads,
+    );
+  const own = find(ownRunner, mostThreads);
+  const one = find(ownRunner, 1);
+  const speedup = (runner: string): Speedup | null => {
+    const other = find(runner, mostThreads);
+    if (own === undefined || other === undefined) return null;
+    return { min: other.minMs / own.minMs, median: other.medianMs / own.medianMs };
+  };
+  return {
+    case: name,
+    threads: mostThreads,
+    againstTorch: speedup('torch'),
+    againstFused: speedup('torch fused, no loader'),
+    shareOfOneThread: own === undefined || one === undefined ? null : own.minMs / one.minMs,
+  };
+}
+
+function sentenceOf({ case: name, againstTorch, againstFused, ...rest }: Comparison): string {
+  const times = (speedup: Speedup | null): string =>
+    speedup === null ? '-' : `${speedup.min.toFixed(1)}x (median ${speedup.median.toFixed(1)}x)`;
+  const one = rest.shareOfOneThread;
+  const share = one === null ? '' : `, one thread ${Math.round(100 * one)} % of ${rest.threads}`;
+  return `${name.padEnd(16)} against torch ${times(againstTorch)}, fused ${times(againstFused)}${share}`;
 }
 
 function rowOf({ case: name, runner, threads, minMs, medianMs, ...rates }: Timing): string {
@@ -93,14 +145,21 @@ function rowOf({ case: name, runner, threads, minMs, medianMs, ...rates }: Timin
   return `${name.padEnd(16)} ${runner.padEnd(22)} ${threads}T  ${times}${work}`;
 }
 
-async function timeCpu(
+async function timeDevice(
+  kind: DeviceKind,
   engineCase: EngineCase,
   nThreads: number,
   nSteps: number,
-): Promise<StepTimes> {
-  const device = await createCpuDevice(cpuHost(nThreads));
+): Promise<Timing> {
+  const device = await createDevice(kind, cpuHost(nThreads));
   try {
-    return await timeSteps(device, engineCase, nSteps);
+    const times = await timeSteps(device, engineCase, nSteps);
+    const perMs = 1 / times.minMs / 1e6;
+    return {
+      ...{ case: engineCase.name, runner: kind, threads: nThreads, ...times },
+      gigabytesPerS: engineCase.bytesPerStep * perMs,
+      gigaflops: engineCase.flopsPerStep * perMs,
+    };
   } finally {
     await device.close();
   }

@@ -1,7 +1,7 @@
 """Training steps of the same networks in PyTorch, timed. Usage:
 python engine_torch.py MODEL N_FEATURES BATCH DENSITY THREADS N_STEPS
-Prints JSON: "torch" is what the originals do (a loader that slices sparse rows one by one, default Adam), "torch fused"
-the fastest form (minibatches made before, fused Adam)."""
+Prints JSON: "torch" is what the originals do (a loader that asks for cells one by one: rows of a sparse matrix, for
+AF-RCL of a dense one; default Adam), "torch fused" the fastest form (minibatches made before, fused Adam)."""
 
 import json
 import sys
@@ -101,12 +101,15 @@ class AfRcl(nn.Module):
         return (terms.sum(1) / partners.sum(1).clamp(min=1)).mean()
 
 
+dense = matrix.toarray() if model_name == "af-rcl" else None
+
+
 class Rows(torch.utils.data.Dataset):
     def __len__(self):
         return n_cells
 
     def __getitem__(self, row):
-        return matrix[row].toarray().squeeze(), row
+        return matrix[row].toarray().squeeze() if dense is None else dense[row], row
 
 
 settings = {

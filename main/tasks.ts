@@ -1,6 +1,6 @@
 // What runs in worker threads: methods joined with readers, engines and devices. Pure wiring.
-import type { CpuHost } from './compute/cpu/device.ts';
-import { createDevice } from './compute/discover.ts';
+import { createDeviceOpener } from './compute/discover.ts';
+import type { DeviceHost } from './compute/discover.ts';
 import { loadNeighborEngine } from './engines/scran/index.ts';
 import { classifyMatrix } from './io/classify-matrix.ts';
 import { featureOverlap, inspectInput } from './io/inspect-input.ts';
@@ -34,8 +34,8 @@ export interface TaskPorts {
   readonly files: Files;
   readonly probe: FileProbe;
   readonly computer: Computer;
-  /** Where the parts of the CPU device lie. */
-  readonly compute: Omit<CpuHost, 'nThreads'>;
+  /** Where the parts of the devices lie. */
+  readonly compute: DeviceHost;
   readonly appVersion: string;
   /** Files of a folder and its subfolders, relative to it. */
   listFiles(dir: string): Promise<readonly string[]>;
@@ -53,6 +53,7 @@ export function createTasks({
   readonly jobs: JobTable;
 } {
   const io = { probe };
+  const openDevice = createDeviceOpener(compute);
   const reading = {
     openRun: (path: string) => openRun(io, path),
     exists: (path: string) => files.exists(path),
@@ -85,7 +86,7 @@ export function createTasks({
     sha256: (path) => files.sha256(path),
     freeBytes: (path) => files.freeBytes(path),
     memoryFreeBytes: () => computer.memoryFreeBytes(),
-    createDevice: (choice, nThreads) => createDevice(choice, { nThreads, ...compute }),
+    createDevice: openDevice,
     loadNeighborEngine,
     nThreads: computer.nThreads,
     appVersion,
@@ -106,6 +107,12 @@ export function createTasks({
   });
   return {
     queries: {
+      'compute.auto': async () => {
+        const device = await openDevice('auto', computer.nThreads);
+        await device.close();
+        const { kind, chosenBecause: because = '' } = device;
+        return { kind, name: device.describe(), because };
+      },
       'data.inspect': ({ path }) => inspectInput(io, path),
       'data.overlap': ({ paths }) => featureOverlap(io, paths),
       'integration.plan': ({ request, workspaceDir }) => planner.plan(request, workspaceDir),

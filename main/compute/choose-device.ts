@@ -36,7 +36,8 @@ const hopelessFactor = 10;
  * @param openCpu the one to beat; what it throws is thrown
  * @param others each opened, tried and closed in turn. One that is absent (AppError `device` or `busy`) or fails in the
  * trial is passed over, and `because` says so.
- * @returns one open device; the others are closed. Takes some tenths of a second per device.
+ * @returns one open device; the others are closed. Takes some tenths of a second per device that is there, and no trial
+ * when there is nothing to compare with.
  */
 export async function chooseDevice(
   openCpu: () => Promise<Device>,
@@ -44,41 +45,47 @@ export async function chooseDevice(
   size: TrialSize = typicalSize,
 ): Promise<ChosenDevice> {
   const cpu = await openCpu();
-  if (others.length === 0) return { device: cpu, because: cpu.describe() };
-  const cpuMs = await timeSteps(cpu, size, Infinity);
-  const words = [describeTrial(cpu, cpuMs)];
-  let best = { device: cpu, ms: cpuMs / neededSpeedup };
+  let cpuMs: number | null = null;
+  let best = { device: cpu, ms: Infinity };
+  const tried: string[] = [];
+  const leftOut: string[] = [];
   for (const open of others) {
-    const tried = await tryDevice(open, size, cpuMs);
-    words.push(tried.words);
-    if (tried.device === null) continue;
-    const [kept, closed] = tried.ms < best.ms ? [tried, best.device] : [best, tried.device];
-    await closed.close();
-    best = { device: kept.device, ms: kept.ms };
+    let other: Device | null = null;
+    try {
+      other = await open();
+      if (cpuMs === null) {
+        cpuMs = await timeSteps(cpu, size, Infinity);
+        best.ms = cpuMs / neededSpeedup;
+        tried.push(describeTrial(cpu, cpuMs));
+      }
+      const ms = await timeSteps(other, size, hopelessFactor * cpuMs);
+      tried.push(describeTrial(other, ms));
+      const loser = ms < best.ms ? best.device : other;
+      if (ms < best.ms) best = { device: other, ms };
+      await loser.close();
+    } catch (error) {
+      await other?.close();
+      leftOut.push(whyAbsent(error));
+    }
   }
-  return { device: best.device, because: `${best.device.describe()}. Tried: ${words.join('; ')}.` };
+  return { device: best.device, because: inSentences(tried, leftOut) };
 }
 
-type Trial =
-  | { readonly device: Device; readonly ms: number; readonly words: string }
-  | { readonly device: null; readonly words: string };
+/** The words of an error that means "not here"; throws any other. */
+function whyAbsent(error: unknown): string {
+  const isExpected = (['device', 'busy', 'memory'] as const).some((code) =>
+    isAppError(error, code),
+  );
+  if (!isExpected) throw error;
+  return (error as Error).message.replace(/\.$/, '');
+}
 
-async function tryDevice(
-  open: () => Promise<Device>,
-  size: TrialSize,
-  cpuMs: number,
-): Promise<Trial> {
-  let device: Device | null = null;
-  try {
-    device = await open();
-    const ms = await timeSteps(device, size, hopelessFactor * cpuMs);
-    return { device, ms, words: describeTrial(device, ms) };
-  } catch (error) {
-    await device?.close();
-    const isExpected = ['device', 'busy', 'memory'] as const;
-    if (isExpected.every((code) => !isAppError(error, code))) throw error;
-    return { device: null, words: (error as Error).message.replace(/\.$/, '') };
-  }
+function inSentences(tried: readonly string[], leftOut: readonly string[]): string {
+  const sentences = [
+    ...(tried.length === 0 ? ['There is no other device here.'] : [`Tried: ${tried.join('; ')}.`]),
+    ...(leftOut.length === 0 ? [] : [`${leftOut.join('; ')}.`]),
+  ];
+  return sentences.join(' ');
 }
 
 function describeTrial(device: Device, ms: number): string {

@@ -199,6 +199,8 @@ export interface Device {
   readonly kind: DeviceKind;
   /** In words for a person: "Reference CPU, 1 thread". */
   describe(): string;
+  /** Why `auto` took it; absent when it was asked for by name. */
+  readonly chosenBecause?: string;
   /** Steps that should pass between two reads of the losses: 1 where reading costs nothing. */
   readonly stepsPerRead: number;
   openWorkspace(): Workspace;

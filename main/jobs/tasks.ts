@@ -13,6 +13,11 @@ export type RunColumnValues = ColumnOf<Int32Array, Float32Array> & { readonly ve
 
 /** Name, arguments and result of each task that answers a question. */
 export interface QueryTasks {
+  /** The device that `auto` means here. */
+  'compute.auto': {
+    args: Readonly<Record<string, never>>;
+    result: { readonly kind: string; readonly name: string; readonly because: string };
+  };
   'data.inspect': { args: CheckedArgs<'data.inspect'>; result: InputSummary };
   'data.overlap': { args: CheckedArgs<'data.overlap'>; result: FeatureOverlap };
   'integration.plan': {

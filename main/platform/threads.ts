@@ -136,7 +136,9 @@ function post(worker: Worker, message: ToThread): void {
 
 function groupOf(name: QueryName): string {
   if (name === 'results.report' || /^results\.(save|\w*[mM]arkers)/.test(name)) return 'slow';
-  return name.startsWith('results.') ? 'results' : name === 'integration.plan' ? 'plan' : 'inputs';
+  // The thread that plans measures devices anyway.
+  if (name === 'compute.auto' || name === 'integration.plan') return 'plan';
+  return name.startsWith('results.') ? 'results' : 'inputs';
 }
 
 function rebuildError(message: FromThread & { type: 'error' }, log: Log): AppError {

@@ -1,6 +1,6 @@
 // The app itself: host, computer, settings, drafts.
 import { settingsSchema } from '#shared/contract/app.ts';
-import type { Settings } from '#shared/contract/app.ts';
+import type { ComputerStatus, Settings } from '#shared/contract/app.ts';
 import type { Handlers } from '#shared/contract/index.ts';
 import type { EventHub } from '#shared/rpc/events.ts';
 import type { CorePorts } from '../ports.ts';
@@ -44,7 +44,26 @@ type AppHandlers = Pick<
   'app.info' | 'app.computer' | 'app.settings' | 'app.saveSettings' | 'app.draft' | 'app.saveDraft'
 >;
 
+/** What `auto` means, found in a thread when it is first asked for. Until then, and when that fails, the processor. */
+function createDeviceStatus({ computer, threads, log }: CorePorts) {
+  const cpu = `CPU, ${computer.nThreads} threads`;
+  let status: Pick<ComputerStatus, 'device' | 'deviceReason'> = { device: cpu, deviceReason: '' };
+  let isAsked = false;
+
+  async function ask(): Promise<void> {
+    const { kind, name, because } = await threads.query('compute.auto', {});
+    status = { device: kind === 'cpu' ? cpu : `GPU: ${name}`, deviceReason: because };
+  }
+
+  return () => {
+    if (!isAsked) ask().catch((error: unknown) => log.error('no device could be chosen', error));
+    isAsked = true;
+    return status;
+  };
+}
+
 export function createAppService(ports: CorePorts, settings: SettingsStore): AppHandlers {
+  const deviceStatus = createDeviceStatus(ports);
   return {
     'app.info': async () => ({
       version: ports.version,
@@ -61,7 +80,7 @@ export function createAppService(ports: CorePorts, settings: SettingsStore): App
       memoryUsedBytes: ports.computer.memoryUsedBytes(),
       diskFreeBytes: await ports.files.freeBytes(await settings.workspaceDir()),
       nThreads: ports.computer.nThreads,
-      device: `CPU, ${ports.computer.nThreads} threads`,
+      ...deviceStatus(),
     }),
     'app.settings': () => settings.read(),
     'app.saveSettings': (changes) =>

@@ -48,7 +48,7 @@ function ComputerMeters(): ReactNode {
   const inUse = `${formatGigabytes(usedBytes)} of ${formatBytes(data.memoryTotalBytes)}`;
   return (
     <>
-      <span>
+      <span title={data.deviceReason || undefined}>
         <IconCpu size="1rem" stroke={1.75} aria-hidden />
         <span className="cw-unseen">Device in use: </span>
         {data.device}

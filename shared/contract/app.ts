@@ -26,6 +26,8 @@ export interface ComputerStatus {
   readonly nThreads: number;
   /** "CPU, 2 threads" or "GPU: name"; what `auto` would use. */
   readonly device: string;
+  /** What was compared to find it; empty until that is known. */
+  readonly deviceReason: string;
 }
 
 /** Saved choices of the person; all have a default. */

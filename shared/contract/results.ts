@@ -68,6 +68,8 @@ export interface RunRecord {
   /** What the given numbers were. */
   readonly scale: 'counts' | 'normalised' | 'log1p';
   readonly device: string;
+  /** What was compared when `auto` chose the device. */
+  readonly deviceReason?: string;
   readonly threads: number;
   readonly stages: readonly {
     readonly name: string;

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import { root } from '../../scripts/paths.ts';
 import { accessibilityProblems } from '../helpers/axe.ts';
 import { serveFakePage, type FakePage } from '../helpers/fake-page.ts';
@@ -41,6 +42,13 @@ const screens: readonly Screen[] = [
     scenario: 'failed',
     step: 'run',
     shows: 'The run stopped in',
+  },
+  {
+    name: 'run-device-lost',
+    route: wizard,
+    scenario: 'device-lost',
+    step: 'run',
+    shows: 'Go on with the CPU',
   },
   {
     name: 'run-cancelled',
@@ -169,6 +177,22 @@ describe.skipIf(findChromium() === null)('screens over a service that is not the
     await tab.getByRole('button', { name: 'Cancel run' }).click();
     await tab.getByText('You cancelled this run').waitFor();
     await tab.getByRole('button', { name: 'Try again' }).waitFor();
+    await close();
+  });
+
+  test('a run whose GPU was lost is started again on the processor when asked for', async () => {
+    const { tab, close } = await open({
+      route: wizard,
+      scenario: 'device-lost',
+      step: 'run',
+      shows: 'the GPU was lost',
+    });
+    await tab.getByRole('button', { name: 'Go on with the CPU' }).click();
+    await tab.getByRole('button', { name: 'Cancel run' }).waitFor();
+    const overrides = await tab.evaluate(
+      () => (globalThis as unknown as { lastStarted: IntegrationRequest }).lastStarted.overrides,
+    );
+    expect(overrides).toEqual({ device: 'cpu' });
     await close();
   });
 

@@ -3,6 +3,7 @@ import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
 import { integrationParamsSchema, integrationPresets } from '#shared/contract/integration.ts';
 import type { EmbeddingSummary, RunSummary } from '#shared/contract/results.ts';
+import type { ErrorParts } from '#shared/model/app-error.ts';
 import type { JobInfo, JobStage, JobTelemetry, TracePoint } from '#shared/model/job.ts';
 
 import { batches, createRandom, fakeSnapshot, nCells, normal } from './fake-cells.ts';
@@ -217,6 +218,13 @@ export function fakeJob(state: JobInfo['state'], nowMs: number): JobInfo {
         : null,
   };
 }
+
+/** What the tfjs devices throw when the driver gives up. */
+export const lostDevice: ErrorParts = {
+  code: 'device',
+  message: 'GeForce RTX 4060 Laptop GPU through WebGPU stopped working: the GPU was lost.',
+  hint: 'Choose "cpu" as the device (on the command line: --device cpu) to go on with the processor.',
+};
 
 export function fakeTelemetry(nowMs: number): JobTelemetry {
   const random = createRandom(3);

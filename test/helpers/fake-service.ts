@@ -23,6 +23,7 @@ import {
   fakeSummary,
   fakeTelemetry,
   filePaths,
+  lostDevice,
   runDir,
 } from './fake-data.ts';
 import { batches, fakeCells, nCells } from './fake-cells.ts';
@@ -36,6 +37,7 @@ export const scenarioNames = [
   'does-not-fit',
   'running',
   'failed',
+  'device-lost', // the GPU went away while it trained
   'cancelled',
   'done',
   'worse', // a result that lost the cell types
@@ -119,6 +121,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       diskFreeBytes: 212e9,
       nThreads: 8,
       device: 'CPU, 8 threads',
+      deviceReason: 'There is no other device here. WebGPU found no GPU on this computer.',
     }),
     'app.settings': () => settings,
     'app.saveSettings': (changes) => {
@@ -168,7 +171,11 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     },
     'simulate.rnaBatches': () => fakeJob('running', nowMs),
     'integration.plan': (request) => fakePlan(request, scenario !== 'does-not-fit'),
-    'integration.start': () => change(fakeJob('running', nowMs)),
+    'integration.start': ({ request }) => {
+      // For tests that look at what was started.
+      Object.assign(globalThis, { lastStarted: request });
+      return change(fakeJob('running', nowMs));
+    },
     'results.open': ({ dir }) => {
       if (dir !== runDir) throw new AppError('input-missing', `There is no run in ${dir}.`);
       return fakeRun(scenario === 'worse');
@@ -252,6 +259,8 @@ function startingJobs(scenario: ScenarioName, nowMs: number): readonly JobInfo[]
     case 'failed':
     case 'cancelled':
       return [fakeJob(scenario, nowMs)];
+    case 'device-lost':
+      return [{ ...fakeJob('failed', nowMs), error: lostDevice }];
     case 'done':
     case 'worse':
       return [fakeJob('done', nowMs)];

@@ -22,7 +22,8 @@ export interface Runtime {
 }
 
 /** How a person goes on without a device. */
-export const goOnWithCpu = 'Choose "cpu" as the device to go on with the processor.';
+export const goOnWithCpu =
+  'Choose "cpu" as the device (on the command line: --device cpu) to go on with the processor.';
 
 /**
  * Starts a backend and makes it the current one.

@@ -11,11 +11,15 @@ const packageVariable = 'CELLWRIGHT_TENSORFLOW';
 
 /**
  * Opens the device on TensorFlow.
+ * @param needsGpu refuse TensorFlow on the processor
  * @throws AppError `device` when the package, its native half or CUDA is absent
  */
-export async function createTensorflowDevice(): Promise<Device> {
+export async function createTensorflowDevice({ needsGpu = false } = {}): Promise<Device> {
   const tf = await loadTensorflow();
   await startBackend(tf, 'tensorflow');
+  if (needsGpu && !hasGpu(tf)) {
+    throw new AppError('device', 'TensorFlow found no NVIDIA GPU.', { hint: goOnWithCpu });
+  }
   return createTfjsDevice({
     tf,
     kind: 'tensorflow',
@@ -52,8 +56,9 @@ function restoreNodeHelpers(): void {
 
 /** TensorFlow runs without CUDA too, which a person who chose it for the GPU wants to know. */
 function describe(tf: Tf): string {
-  const backend = tf.backend() as { readonly isUsingGpuDevice?: boolean };
-  return backend.isUsingGpuDevice === true
-    ? 'NVIDIA GPU through TensorFlow'
-    : 'TensorFlow on the CPU, no GPU found';
+  return hasGpu(tf) ? 'NVIDIA GPU through TensorFlow' : 'TensorFlow on the CPU, no GPU found';
+}
+
+function hasGpu(tf: Tf): boolean {
+  return (tf.backend() as { readonly isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
 }

@@ -10,15 +10,21 @@ let isOpen = false;
 
 /**
  * Opens the device on WebGPU; one at a time.
+ * @param needsGpu refuse a renderer in software
  * @throws AppError `device` when there is no GPU that WebGPU can use, `busy` when it is open already
  */
-export async function createWebgpuDevice(): Promise<Device> {
+export async function createWebgpuDevice({ needsGpu = false } = {}): Promise<Device> {
   if (isOpen) {
     throw new AppError('busy', 'The GPU is in use by another calculation of this app.', {
       hint: 'Wait for it to end.',
     });
   }
   const adapter = await findAdapter();
+  if (needsGpu && isSoftware(adapter.info)) {
+    throw new AppError('device', `WebGPU found only software, ${describe(adapter.info)}.`, {
+      hint: goOnWithCpu,
+    });
+  }
   // After the adapter: tfjs prints a stack trace at every attempt without one.
   const tf = await import('@tensorflow/tfjs');
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
@@ -58,12 +64,14 @@ async function findAdapter(): Promise<GPUAdapter> {
 
 /** Puts WebGPU where tfjs looks for it, as a browser would. */
 async function loadDawn(): Promise<GPU> {
-  if (navigator.gpu !== undefined) return navigator.gpu;
+  const { navigator } = globalThis as { readonly navigator?: Navigator };
+  if (navigator?.gpu !== undefined) return navigator.gpu;
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);
-    Object.defineProperty(navigator, 'gpu', { value: create([]), configurable: true });
-    return navigator.gpu;
+    const gpu = create([]);
+    Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+    return gpu;
   } catch (cause) {
     throw new AppError('device', 'WebGPU cannot be loaded on this computer.', {
       hint: goOnWithCpu,
@@ -93,6 +101,12 @@ function watchHealth(gpu: GPUDevice): { lostBecause(): string | null } {
   void gpu.lost.then((info) => (reason ??= `the GPU was lost (${info.message || info.reason})`));
   gpu.addEventListener('uncapturederror', ({ error }) => (reason ??= error.message));
   return { lostBecause: () => reason };
+}
+
+/** Vulkan and Direct3D offer the processor as an adapter where there is no GPU. */
+function isSoftware(info: GPUAdapterInfo): boolean {
+  const words = [info.vendor, info.architecture, info.device, info.description].join(' ');
+  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|warp/i.test(words);
 }
 
 function describe({ vendor, architecture, device, description }: GPUAdapterInfo): string {

@@ -82,6 +82,7 @@ export async function runIntegration(
       labelKey: request.labelKey,
       scale: read.scale,
       device: learnt.device,
+      ...(learnt.deviceReason === undefined ? {} : { deviceReason: learnt.deviceReason }),
       threads: countThreads(params, ports),
       stages: context.stageRecords,
       training: learnt.training,

@@ -22,8 +22,9 @@ export interface Learnt {
   readonly coordinates: Coordinates;
   readonly weights: ScalexWeights;
   readonly training: NonNullable<RunRecord['training']>;
-  /** The device that ran, in words. */
+  /** The device that ran, in words, and why when `auto` chose it. */
   readonly device: string;
+  readonly deviceReason?: string;
 }
 
 /** L2 term of the original, added to every gradient. */
@@ -37,7 +38,11 @@ export async function learnCoordinates(
 ): Promise<Learnt> {
   const { scaled, batch } = prepared;
   const device = await ports.createDevice(params.device, countThreads(params, ports));
+  const { chosenBecause } = device;
   context.setDevice(device.describe());
+  if (chosenBecause !== undefined) {
+    context.log('info', `Device: ${device.describe()}. ${chosenBecause}`);
+  }
   const data = { x: scaled, domains: batch.codes, nDomains: batch.names.length };
   try {
     const startedAt = ports.now();
@@ -78,6 +83,7 @@ export async function learnCoordinates(
       weights: trained.weights,
       training: summarise(trained, msPerStep),
       device: device.describe(),
+      ...(chosenBecause === undefined ? {} : { deviceReason: chosenBecause }),
     };
   } finally {
     await device.close();

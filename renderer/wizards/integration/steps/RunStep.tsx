@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 import { useJob, useJobsLoaded, useNoteJob, useServiceMutation } from '../../../client/hooks.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { ActionBar } from '../../common/ActionBar.tsx';
+import { draftParams } from '../draft.ts';
 import type { Integration } from '../use-integration.ts';
 import { CellsSoFar } from './run/CellsSoFar.tsx';
 import { LogPanel } from './run/LogPanel.tsx';
@@ -42,7 +44,7 @@ function RunOf({
     <>
       <div className="cw-run">
         <RunHead job={job} telemetry={telemetry} />
-        <RunMessage job={job} />
+        <RunMessage job={job} integration={integration} />
         <div className="cw-run-panels">
           <StageList job={job} />
           <LossCard job={job} trace={telemetry?.trace ?? []} />
@@ -56,11 +58,33 @@ function RunOf({
 }
 
 /** What went wrong or was asked for, above everything else. */
-function RunMessage({ job }: { readonly job: JobInfo }): ReactNode {
+function RunMessage({
+  job,
+  integration,
+}: {
+  readonly job: JobInfo;
+  readonly integration: Integration;
+}): ReactNode {
+  const again = useStartAgain(integration);
   if (job.state === 'failed' && job.error) {
     const stage = job.stages.find((each) => each.state === 'failed');
     const where = stage ? ` in “${stage.title}”` : '';
-    return <ErrorNotice error={job.error} title={`The run stopped${where}`} />;
+    const title = `The run stopped${where}`;
+    const hasOtherDevice =
+      job.error.code === 'device' && draftParams(integration.draft).device !== 'cpu';
+    if (!hasOtherDevice || !integration.request) {
+      return <ErrorNotice error={job.error} title={title} />;
+    }
+    const goOn = (
+      <Button disabled={again.isPending} onClick={() => again.start({ device: 'cpu' })}>
+        Go on with the CPU
+      </Button>
+    );
+    const problem = {
+      ...job.error,
+      hint: 'The processor can do the same, more slowly. The run starts again from its beginning.',
+    };
+    return <ErrorNotice error={problem} title={title} actions={goOn} />;
   }
   if (job.state === 'cancelled') {
     return (
@@ -136,23 +160,34 @@ function RunBar({
   return <AgainBar integration={integration} />;
 }
 
+/** Starts the run of the draft once more, with some parameters changed. */
+function useStartAgain({ dispatch, request }: Integration) {
+  const mutation = useServiceMutation('integration.start');
+  const noteJob = useNoteJob();
+  return {
+    isPending: mutation.isPending,
+    error: mutation.error,
+    start(changes: Partial<IntegrationParams> = {}): void {
+      if (!request) return;
+      dispatch({ type: 'params-changed', changes });
+      const overrides = { ...request.overrides, ...changes };
+      mutation.mutate(
+        { request: { ...request, overrides }, output: null },
+        {
+          onSuccess: (job) => {
+            noteJob(job);
+            dispatch({ type: 'run-started', jobId: job.id });
+          },
+        },
+      );
+    },
+  };
+}
+
 /** After a failure or a cancel: the way back to the plan, and once more the same. */
 function AgainBar({ integration }: { readonly integration: Integration }): ReactNode {
   const { dispatch, request, settled } = integration;
-  const start = useServiceMutation('integration.start');
-  const noteJob = useNoteJob();
-  const tryAgain = (): void => {
-    if (!request) return;
-    start.mutate(
-      { request, output: null },
-      {
-        onSuccess: (job) => {
-          noteJob(job);
-          dispatch({ type: 'run-started', jobId: job.id });
-        },
-      },
-    );
-  };
+  const again = useStartAgain(integration);
   return (
     <ActionBar
       back={
@@ -161,14 +196,14 @@ function AgainBar({ integration }: { readonly integration: Integration }): React
         </Button>
       }
       summary={
-        start.error?.message ?? settled.problem ?? 'The same files and choices are still set.'
+        again.error?.message ?? settled.problem ?? 'The same files and choices are still set.'
       }
       next={
         <Button
           variant="filled"
           size="md"
-          disabled={!request || start.isPending}
-          onClick={tryAgain}
+          disabled={!request || again.isPending}
+          onClick={() => again.start()}
         >
           Try again
         </Button>

@@ -17,7 +17,7 @@ const openers = {
 } satisfies Record<string, () => Promise<Device>>;
 
 /** A Vulkan driver without a GPU, which comes with Chromium. */
-const softwareGpu = '/usr/lib/chromium/vk_swiftshader_icd.json';
+export const softwareGpu = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 /** The device, or null and the reason why this computer has none. Other failures are thrown. */
 export async function openIfPresent(

@@ -8,7 +8,7 @@ import { softwareGpu } from './conformance/devices.ts';
 describe('the device of a choice', () => {
   it('cpu is our own kernels on the processor', async () => {
     const device = await createDevice('cpu', cpuHost(2));
-    expect(device.describe()).toMatch(/^CPU, 2 threads, WASM SIMD/);
+    expect(device.describe()).toMatch(/^CPU, 2 threads, SIMD/);
     expect(device.chosenBecause).toBeUndefined();
     await device.close();
   });

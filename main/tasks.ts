@@ -6,7 +6,7 @@ import { classifyMatrix } from './io/classify-matrix.ts';
 import { featureOverlap, inspectInput } from './io/inspect-input.ts';
 import { openRun } from './io/open-run.ts';
 import { readH5ad } from './io/read-h5ad.ts';
-import type { FileProbe } from './io/ports.ts';
+import type { FileProbe, ReadWatch } from './io/ports.ts';
 import { readFeatureNames, readMatrix } from './io/read-matrix.ts';
 import { stackInputs } from './io/stack-inputs.ts';
 import { writeH5ad } from './io/write-h5ad.ts';
@@ -33,6 +33,7 @@ import type { RunRecord } from '#shared/contract/results.ts';
 export interface TaskPorts {
   readonly files: Files;
   readonly probe: FileProbe;
+  readonly watch: ReadWatch;
   readonly computer: Computer;
   /** Where the parts of the devices lie. */
   readonly compute: DeviceHost;
@@ -44,6 +45,7 @@ export interface TaskPorts {
 export function createTasks({
   files,
   probe,
+  watch,
   computer,
   compute,
   appVersion,
@@ -52,7 +54,7 @@ export function createTasks({
   readonly queries: QueryTable;
   readonly jobs: JobTable;
 } {
-  const io = { probe };
+  const io = { probe, watch };
   const openDevice = createDeviceOpener(compute);
   const reading = {
     openRun: (path: string) => openRun(io, path),

@@ -36,8 +36,10 @@ export function createCsrFill(path: string, counts: Uint32Array, nCols: number):
   };
 }
 
-function changed(path: string): AppError {
+/** For a file that is not the same when it is read a second time. */
+export function changed(path: string, cause?: unknown): AppError {
   return new AppError('input-format', `${path} changed while it was being read.`, {
     hint: 'Wait until the program that writes it is done, then try again.',
+    cause,
   });
 }

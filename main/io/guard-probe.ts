@@ -1,5 +1,6 @@
 // The system's own errors in our words, once for all readers.
 import { AppError } from '#shared/model/app-error.ts';
+import { changed } from './fill-csr.ts';
 import type { FileProbe } from './ports.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -10,11 +11,22 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there any more',
   ENXIO: 'its drive is gone',
   ELOOP: 'its link leads in a circle',
+  ENAMETOOLONG: 'its name is longer than this computer can handle',
   EMFILE: 'too many files are open',
 };
 
-/** The same probe; what the system refuses becomes `input-missing` naming the path. */
-export function guardProbe(probe: FileProbe): FileProbe {
+/** Files of a store with thousands of chunks are not all looked at again. */
+const nStampsAtMost = 64;
+
+export interface GuardedProbe {
+  /** The same probe; what the system refuses becomes `input-missing` naming the path. */
+  readonly probe: FileProbe;
+  /** Throws `input-format` when a file is not the same any more as when it was first looked at. */
+  checkUnchanged(cause?: unknown): Promise<void>;
+}
+
+export function guardProbe(probe: FileProbe): GuardedProbe {
+  const stamps = new Map<string, string | null>();
   const guard = async <Result>(path: string, work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work();
@@ -26,10 +38,22 @@ export function guardProbe(probe: FileProbe): FileProbe {
       });
     }
   };
+  const stampOf = (path: string) => guard(path, () => probe.stampOf(path));
   return {
-    sizeOf: (path) => guard(path, () => probe.sizeOf(path)),
-    readBytes: (path, start, length) => guard(path, () => probe.readBytes(path, start, length)),
-    unpackGzip: (path) => probe.unpackGzip(path),
-    listFolder: (path) => guard(path, () => probe.listFolder(path)),
+    probe: {
+      async sizeOf(path) {
+        if (!stamps.has(path) && stamps.size < nStampsAtMost) stamps.set(path, await stampOf(path));
+        return guard(path, () => probe.sizeOf(path));
+      },
+      stampOf,
+      readBytes: (path, start, length) => guard(path, () => probe.readBytes(path, start, length)),
+      unpackGzip: (path) => probe.unpackGzip(path),
+      listFolder: (path) => guard(path, () => probe.listFolder(path)),
+    },
+    async checkUnchanged(cause) {
+      for (const [path, stamp] of stamps) {
+        if ((await stampOf(path)) !== stamp) throw changed(path, cause);
+      }
+    },
   };
 }

@@ -8,6 +8,7 @@ import type {
 import { isAppError } from '#shared/model/app-error.ts';
 import { judgeMatrices, type JudgedMatrix } from './choose-matrix.ts';
 import { classifyIds } from './classify-ids.ts';
+import { guardProbe } from './guard-probe.ts';
 import type { InputTable } from './input-file.ts';
 import { withInput } from './open-input.ts';
 import type { FileProbe, IoPorts } from './ports.ts';
@@ -15,6 +16,8 @@ import { readFeatureNames } from './read-matrix.ts';
 
 const nExamples = 5;
 const nGroupsAtMost = 8;
+/** A link in a folder can lead back to the folder. */
+const nLevelsAtMost = 12;
 
 /**
  * Describes an input file. Reads the outline, the names of the features, the columns of the cells and about 16 MB of
@@ -33,7 +36,7 @@ export function inspectInput(ports: IoPorts, path: string): Promise<InputSummary
       path,
       name: path.split(/[\\/]/).at(-1) ?? path,
       format: input.format,
-      sizeBytes: await sizeOfAll(ports.probe, path),
+      sizeBytes: await sizeOfAll(guardProbe(ports.probe).probe, path),
       nCells: main?.matrix.nCells ?? 0,
       nFeatures: main?.matrix.nFeatures ?? 0,
       matrices: judged.map(toMatrixSummary),
@@ -48,13 +51,19 @@ export function inspectInput(ports: IoPorts, path: string): Promise<InputSummary
   });
 }
 
-/** Bytes of a file, or of what lies in a folder and its subfolders. */
-async function sizeOfAll(probe: FileProbe, path: string): Promise<number> {
-  const names = await probe.listFolder(path);
-  if (names === null) return (await probe.sizeOf(path)) ?? 0;
-  let sum = 0;
-  for (const name of names) sum += await sizeOfAll(probe, `${path}/${name}`);
-  return sum;
+/** Bytes of a file, or of what lies in a folder and its subfolders; what cannot be looked at counts as nothing. */
+async function sizeOfAll(probe: FileProbe, path: string, level = 0): Promise<number> {
+  try {
+    const names = await probe.listFolder(path);
+    if (names === null) return (await probe.sizeOf(path)) ?? 0;
+    if (level > nLevelsAtMost) return 0;
+    let sum = 0;
+    for (const name of names) sum += await sizeOfAll(probe, `${path}/${name}`, level + 1);
+    return sum;
+  } catch (error) {
+    if (isAppError(error, 'input-missing')) return 0;
+    throw error;
+  }
 }
 
 function toMatrixSummary({ matrix, values, sample }: JudgedMatrix): MatrixSummary {

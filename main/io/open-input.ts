@@ -1,5 +1,5 @@
 // Tells formats apart and opens an input. The ending of the name says what a file claims to be; its content must agree.
-import { AppError } from '#shared/model/app-error.ts';
+import { AppError, isAppError } from '#shared/model/app-error.ts';
 import { isZarrFolder } from '#shared/model/input-formats.ts';
 import type { ArrayStore } from './array-store.ts';
 import { adviseOn, nameContent } from './content-kind.ts';
@@ -22,30 +22,48 @@ const textEndings = new Set(['csv', 'tsv', 'txt', 'tab']);
 
 /**
  * Opens an input of any known format, hands it to `work` and closes it.
- * Throws `input-missing`, `input-format` (also for formats that are not read, named in the message), `input-shape`.
+ * Throws `input-missing`, `input-format` (also for formats that are not read, named in the message, and for a file that
+ * changes meanwhile), `input-shape`.
  */
 export async function withInput<Result>(
   ports: IoPorts,
   path: string,
   work: (input: InputFile) => Promise<Result>,
 ): Promise<Result> {
-  const guarded = { ...ports, probe: guardProbe(ports.probe) };
-  const { probe } = guarded;
+  const { probe, checkUnchanged } = guardProbe(ports.probe);
+  let result: Result;
+  try {
+    result = await openAny({ ...ports, probe }, path, work);
+  } catch (error) {
+    // What looks like damage may be a file that is still being written.
+    if (isAppError(error) && error.code.startsWith('input-')) await checkUnchanged(error);
+    throw error;
+  }
+  await checkUnchanged();
+  return result;
+}
+
+async function openAny<Result>(
+  ports: IoPorts,
+  path: string,
+  work: (input: InputFile) => Promise<Result>,
+): Promise<Result> {
+  const { probe } = ports;
   const inFolder = await probe.listFolder(path);
   if (inFolder !== null && isZarrFolder(inFolder)) {
     return work(await describeZarr(await openFolderKeys(probe, path)));
   }
-  if (inFolder !== null) return work(await describeMtx(guarded, path));
+  if (inFolder !== null) return work(await describeMtx(ports, path));
   const ending = endingOf(path);
-  if (textEndings.has(ending)) return work(await describeText(guarded, path));
-  if (ending === 'mtx') return work(await describeMtx(guarded, path));
+  if (textEndings.has(ending)) return work(await describeText(ports, path));
+  if (ending === 'mtx') return work(await describeMtx(ports, path));
   const head = (await probe.sizeOf(path)) === null ? null : await probe.readBytes(path, 0, 512);
   const kind = head === null || head.length === 0 ? 'an HDF5 file' : nameContent(head);
   if (kind === 'a zip archive' && zipEndings.has(ending)) {
     return work(await describeZarr(await openZipKeys(probe, path)));
   }
   if (!hdf5Endings.has(ending) && kind !== 'an HDF5 file') throw refuse(path, kind);
-  return withHdf5(guarded, path, async (file) => work(await describeHdf5(file)));
+  return withHdf5(ports, path, async (file) => work(await describeHdf5(file)));
 }
 
 async function describeZarr(keys: KeyStore): Promise<InputFile> {

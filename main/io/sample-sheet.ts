@@ -1,5 +1,5 @@
 // Sample sheets: a small table of what the lab knows about files or cells, joined to the table of cells.
-import { AppError } from '#shared/model/app-error.ts';
+import { AppError, isAppError } from '#shared/model/app-error.ts';
 import { toTexts } from './columns.ts';
 import { adviseOn, nameContent } from './content-kind.ts';
 import { guardProbe } from './guard-probe.ts';
@@ -12,6 +12,7 @@ import { readRows } from './text/rows.ts';
 import type { Column, Table } from './types.ts';
 
 const nBytesAtMost = 64 << 20;
+const nUnpackedAtMost = 256 << 20;
 const nRowsAtMost = 5_000_000;
 
 export interface SampleSheet {
@@ -26,7 +27,7 @@ export interface SampleSheet {
  * Throws `input-missing`, and `input-format` naming line or sheet.
  */
 export async function readSampleSheet(ports: IoPorts, path: string): Promise<SampleSheet> {
-  const probe = guardProbe(ports.probe);
+  const { probe } = guardProbe(ports.probe);
   const lines =
     endingOf(path) === 'xlsx' ? await readXlsx(probe, path) : await readLines(probe, path);
   const [header, ...rows] = lines;
@@ -95,13 +96,20 @@ async function readXlsx(probe: FileProbe, path: string): Promise<string[][]> {
     );
   }
   const bytes = new Uint8Array(await probe.readBytes(path, 0, size));
-  const { readSheet } = await import('read-excel-file/universal');
+  const [{ readSheet }, { unzipRaw }] = await Promise.all([
+    import('read-excel-file/universal'),
+    import('unzipit'),
+  ]);
   try {
+    const { entries } = await unzipRaw(bytes.buffer);
+    const nUnpacked = entries.reduce((sum, entry) => sum + entry.size, 0);
+    if (nUnpacked > nUnpackedAtMost) throw tooLarge(path, nUnpacked);
     const rows = await readSheet(bytes.buffer, 1);
     return rows
       .map((row) => row.map((cell) => toText(cell)))
       .filter((row) => row.some((cell) => cell !== ''));
   } catch (cause) {
+    if (isAppError(cause)) throw cause;
     throw new AppError(
       'input-format',
       `${path}: the Excel workbook cannot be read; it is damaged or protected.`,
@@ -111,6 +119,14 @@ async function readXlsx(probe: FileProbe, path: string): Promise<string[][]> {
       },
     );
   }
+}
+
+function tooLarge(path: string, nBytes: number): AppError {
+  return new AppError(
+    'input-format',
+    `${path}: expected a sample sheet, found a workbook of ${nBytes.toLocaleString('en-US')} bytes once unpacked.`,
+    { hint: 'Save the sheet as "CSV UTF-8", with the columns that are needed.' },
+  );
 }
 
 function toText(cell: unknown): string {

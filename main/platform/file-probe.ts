@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type BigIntStats } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -10,8 +10,12 @@ const pieceBytes = 1 << 18;
 export function createFileProbe(): FileProbe {
   return {
     async sizeOf(path) {
-      const found = await stat(path).catch(() => null); // absent is an answer, not an error
-      return found === null || !found.isFile() ? null : found.size;
+      const found = await findOrNull(path);
+      return found === null || !found.isFile() ? null : Number(found.size);
+    },
+    async stampOf(path) {
+      const found = await findOrNull(path);
+      return found === null ? null : `${found.size} ${found.mtimeNs} ${found.ino}`;
     },
     async readBytes(path, start, length) {
       const file = await open(path, 'r');
@@ -29,8 +33,19 @@ export function createFileProbe(): FileProbe {
       return unpacked;
     },
     async listFolder(path) {
-      const found = await stat(path).catch(() => null); // absent is an answer, not an error
+      const found = await findOrNull(path);
       return found === null || !found.isDirectory() ? null : readdir(path);
     },
   };
+}
+
+/** Absent is an answer; a link that leads in a circle, or a folder one may not enter, is an error. */
+async function findOrNull(path: string): Promise<BigIntStats | null> {
+  try {
+    return await stat(path, { bigint: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
 }

@@ -13,7 +13,15 @@ export type ToThread =
       readonly control: SharedArrayBuffer;
     };
 
+/** What a thread is started with. */
+export interface ThreadData {
+  /** Marks of `platform/read-watch.ts`. */
+  readonly readCells: Int32Array<SharedArrayBuffer>;
+}
+
 export type FromThread =
+  /** The file at `path` is being read. */
+  | { readonly type: 'reading'; readonly path: string }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | {
       readonly type: 'error';

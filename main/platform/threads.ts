@@ -4,14 +4,21 @@ import { AppError, fromErrorParts } from '#shared/model/app-error.ts';
 import type { Threads } from '../jobs/ports.ts';
 import type { QueryName } from '../jobs/tasks.ts';
 import type { Log } from '../ports.ts';
+import { createReadCells, isBroken, stuckAfterMs, watchReading } from './read-watch.ts';
 import { controlPeakRssMb, controlStop } from './thread-messages.ts';
-import type { FromThread, ToThread } from './thread-messages.ts';
+import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
 const graceMs = 800;
 const rssEveryMs = 100;
 
-interface WarmThread {
+/** A worker thread whose reading is under watch. */
+interface WatchedThread {
   readonly worker: Worker;
+  /** True when it answers but must not be asked again. */
+  isBroken(): boolean;
+}
+
+interface WarmThread extends WatchedThread {
   readonly waiting: Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>;
 }
 
@@ -24,23 +31,28 @@ export function createThreads({ entry, log }: { entry: string; log: Log }): Thre
   function warmThread(group: string): WarmThread {
     const found = warm.get(group);
     if (found !== undefined) return found;
-    const worker = new Worker(entry);
+    const fail = (error: unknown) => {
+      if (warm.get(group) === thread) warm.delete(group);
+      for (const call of thread.waiting.values()) call.reject(error);
+      thread.waiting.clear();
+    };
+    const watched = startThread(entry, fail);
+    const thread: WarmThread = { ...watched, waiting: new Map() };
+    const { worker } = watched;
     worker.unref();
-    const thread: WarmThread = { worker, waiting: new Map() };
     warm.set(group, thread);
     worker.on('message', (message: FromThread) => {
       if (message.type !== 'result' && message.type !== 'error') return;
       const call = thread.waiting.get(message.id);
       thread.waiting.delete(message.id);
       if (thread.waiting.size === 0) worker.unref();
+      if (thread.isBroken() && thread.waiting.size === 0) {
+        warm.delete(group);
+        void worker.terminate();
+      }
       if (message.type === 'result') call?.resolve(message.value);
       else call?.reject(rebuildError(message, log));
     });
-    const fail = (error: unknown) => {
-      if (warm.get(group) === thread) warm.delete(group);
-      for (const call of thread.waiting.values()) call.reject(error);
-      thread.waiting.clear();
-    };
     worker.on('error', (error) => fail(threadError(error)));
     worker.on('exit', () => fail(new AppError('cancelled', 'The question was given up.')));
     return thread;
@@ -79,7 +91,8 @@ export function createThreads({ entry, log }: { entry: string; log: Log }): Thre
       });
     },
     job(name, args, { scratchDir, onMessage }) {
-      const worker = new Worker(entry);
+      let failReading: (error: AppError) => void = () => undefined;
+      const { worker } = startThread(entry, (error) => failReading(error));
       jobs.add(worker);
       const control = new SharedArrayBuffer(8);
       const cells = new Int32Array(control);
@@ -90,6 +103,7 @@ export function createThreads({ entry, log }: { entry: string; log: Log }): Thre
           Atomics.store(cells, controlPeakRssMb, rssMb);
       }, rssEveryMs);
       const outcome = new Promise<void>((resolve, reject) => {
+        failReading = reject;
         worker.on('message', (message: FromThread) => {
           if (message.type === 'job') onMessage(message.message);
           if (message.type === 'error') reject(rebuildError(message, log));
@@ -128,6 +142,29 @@ export function createThreads({ entry, log }: { entry: string; log: Log }): Thre
       await Promise.all(all.map((worker) => worker.terminate()));
     },
   };
+}
+
+/** Starts a thread. When it reads a file and gets stuck in it, `onStuck` is called and the thread is ended. */
+function startThread(entry: string, onStuck: (error: AppError) => void): WatchedThread {
+  const readCells = createReadCells();
+  const workerData: ThreadData = { readCells };
+  const worker = new Worker(entry, { workerData });
+  let path = 'The file';
+  worker.on('message', (message: FromThread) => {
+    if (message.type === 'reading') ({ path } = message);
+  });
+  const stopWatching = watchReading(readCells, () => {
+    onStuck(
+      new AppError(
+        'input-format',
+        `${path} could not be read: reading did not advance for ${stuckAfterMs / 1000} s.`,
+        { hint: 'The file is damaged. Download or copy it again.' },
+      ),
+    );
+    void worker.terminate();
+  });
+  worker.on('exit', stopWatching);
+  return { worker, isBroken: () => isBroken(readCells) };
 }
 
 function post(worker: Worker, message: ToThread): void {

@@ -1,5 +1,6 @@
 // One run of a command: the core of this process behind the in-memory transport, and where output goes.
 import { createCore } from '../../core.ts';
+import type { Core } from '../../core.ts';
 import { appVersion } from '../../platform/app-paths.ts';
 import { createCorePorts } from '../../platform/core-ports.ts';
 import { methods } from '#shared/contract/index.ts';
@@ -28,13 +29,25 @@ export function openSession(args: Arguments, log: DefectLog, signal: AbortSignal
       logFile: null,
     }),
   );
+  const session = connectSession(core, args, log, signal);
+  return {
+    ...session,
+    async close() {
+      await session.close();
+      await core.close();
+    },
+  };
+}
+
+/** A session of a core that stays when the session is closed. */
+export function connectSession(
+  core: Core,
+  args: Arguments,
+  log: DefectLog,
+  signal: AbortSignalLike,
+): OpenSession {
   const [near, far] = createMemoryPair();
-  serve(far, {
-    methods,
-    handlers: core.handlers,
-    events: core.events,
-    log,
-  });
+  serve(far, { methods, handlers: core.handlers, events: core.events, log });
   const isJson = args.isOn('json');
   const mode = (args.text('progress') ?? 'auto') as ProgressMode;
   return {
@@ -44,9 +57,9 @@ export function openSession(args: Arguments, log: DefectLog, signal: AbortSignal
     print: (text) => void (isJson || process.stdout.write(`${text}\n`)),
     printJson: (summary) => void (isJson && process.stdout.write(`${JSON.stringify(summary)}\n`)),
     warn: (text) => void process.stderr.write(`${text}\n`),
-    async close() {
+    close() {
       near.close();
-      await core.close();
+      return Promise.resolve();
     },
   };
 }

@@ -1,5 +1,5 @@
 // The inside of a worker thread: runs the questions and the job it is sent, by the tables of main/tasks.ts.
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { createJobContext } from '../../jobs/job-context.ts';
 import type { JobTaskName, QueryName } from '../../jobs/tasks.ts';
 import { appVersion } from '../../platform/app-paths.ts';
@@ -7,16 +7,19 @@ import { createComputeParts } from '../../platform/compute-parts.ts';
 import { createComputer } from '../../platform/computer.ts';
 import { createFiles, listFiles } from '../../platform/files.ts';
 import { createFileProbe } from '../../platform/file-probe.ts';
+import { createReadWatch } from '../../platform/read-watch.ts';
 import { controlPeakRssMb, controlStop } from '../../platform/thread-messages.ts';
-import type { FromThread, ToThread } from '../../platform/thread-messages.ts';
+import type { FromThread, ThreadData, ToThread } from '../../platform/thread-messages.ts';
 import { createTasks } from '../../tasks.ts';
 import { AppError, toErrorParts } from '#shared/model/app-error.ts';
 
 if (parentPort === null) throw new Error('This file runs in a worker thread only.');
 const port = parentPort;
+const { readCells } = workerData as ThreadData;
 const tasks = createTasks({
   files: createFiles({ roots: [] }),
   probe: createFileProbe(),
+  watch: createReadWatch(readCells, (path) => post({ type: 'reading', path })),
   computer: createComputer(),
   compute: createComputeParts(),
   appVersion: appVersion(),

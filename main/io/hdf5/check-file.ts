@@ -8,9 +8,9 @@ const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
  * Checks that `path` is a whole HDF5 file: present, not empty, with the signature, and as long as its superblock says.
- * Throws `input-missing` or `input-format`. Source: HDF5 File Format Specification 3.0, section II.A.
+ * Returns its length in bytes. Throws `input-missing` or `input-format`. Source: HDF5 File Format Specification 3.0, section II.A.
  */
-export async function checkHdf5File(probe: FileProbe, path: string): Promise<void> {
+export async function checkHdf5File(probe: FileProbe, path: string): Promise<number> {
   const size = await probe.sizeOf(path);
   if (size === null) {
     throw new AppError('input-missing', `${path}: there is no such file.`, {
@@ -35,6 +35,7 @@ export async function checkHdf5File(probe: FileProbe, path: string): Promise<voi
       },
     );
   }
+  return size;
 }
 
 /** Where the superblock starts: 0, or after a user block of 512, 1024, 2048 ... bytes. */

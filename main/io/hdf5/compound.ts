@@ -1,5 +1,5 @@
 // Datasets of records (compound types), as anndata before 0.7 stored tables. A record's fields are read as arrays.
-import type { ElementType, Numbers } from '../array-store.ts';
+import { sizeOf, type ElementType, type Numbers } from '../array-store.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import { decodeNumbers, decodeTexts } from './decode.ts';
 import { toElementType } from './element-type.ts';
@@ -31,12 +31,17 @@ export function findField(
   const member = metadata.compound_type?.members.find((candidate) => candidate.name === name);
   if (member === undefined) return null;
   const element = member.array_type ?? member;
-  return {
-    recordBytes: metadata.size,
-    offset: member.offset,
-    type: toElementType(module, { ...member, ...element }, place),
-    shape: member.array_type?.shape ?? [],
-  };
+  const type = toElementType(module, { ...member, ...element }, place);
+  const shape = member.array_type?.shape ?? [];
+  const end = member.offset + shape.reduce((product, n) => product * n, sizeOf(type));
+  if (end > metadata.size) {
+    throw new AppError(
+      'input-format',
+      `${place}: expected a field within ${metadata.size} bytes per row, found one that ends at ${end}.`,
+      { hint: 'The file is damaged. Download or copy it again.' },
+    );
+  }
+  return { recordBytes: metadata.size, offset: member.offset, type, shape };
 }
 
 /**
@@ -50,7 +55,7 @@ export function decodeField(
   { recordBytes, offset, type }: CompoundField,
   { first, count }: { readonly first: number; readonly count: number },
 ): Numbers | string[] {
-  const size = type.kind === 'boolean' ? 1 : type.size;
+  const size = sizeOf(type);
   const nBytes = size * count;
   const packed = module._malloc(Math.max(1, nBytes * nRecords));
   if (packed === 0) {

@@ -19,6 +19,8 @@ export interface Hdf5Location {
   readonly place: string;
   readonly shape: readonly number[];
   readonly chunks: readonly number[] | null;
+  /** The other file that the library asked for in its last call; null: none. */
+  refused(): string | null;
 }
 
 /** A dataset of numbers or texts. */
@@ -118,7 +120,15 @@ function readSlab<Result>(
   });
 }
 
-function describeDamage({ path, place }: Hdf5Location, { start, count }: Slab): AppError {
+function describeDamage({ path, place, refused }: Hdf5Location, { start, count }: Slab): AppError {
+  const other = refused();
+  if (other !== null) {
+    return new AppError(
+      'input-format',
+      `${place}: its values are kept in another file (${other}), which is not followed.`,
+      { hint: 'Save the data as one file of its own.' },
+    );
+  }
   const range = start.map((from, i) => `${from} to ${from + (count[i] ?? 0) - 1}`).join(' x ');
   return new AppError(
     'input-format',

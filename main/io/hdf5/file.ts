@@ -9,27 +9,44 @@ import { fieldNames, findField } from './compound.ts';
 import { toFieldArray, toStoredArray } from './dataset.ts';
 import { toElementType } from './element-type.ts';
 import { checkFilters } from './filters.ts';
+import type { FileGuard } from './guard-files.ts';
 import { guardModule } from './guard-module.ts';
 import { loadHdf5, type Hdf5Library, type Hdf5Module } from './library.ts';
-import { resolveLinks } from './links.ts';
+import { createLinkResolver, type LinkResolver } from './links.ts';
+import { checkSize } from './plausible-size.ts';
+
+type DatasetMetadata = ReturnType<Hdf5Module['get_dataset_metadata']>;
+
+interface OpenedFile {
+  readonly path: string;
+  readonly fileBytes: number;
+  readonly probe: FileProbe;
+}
 
 /** An open file. `path` arguments are absolute inside the file ("/obs/batch"); the leading slash may be left out. */
 export class Hdf5File implements ArrayStore {
   readonly path: string;
   readonly module: Hdf5Module;
   readonly id: bigint;
+  readonly #files: FileGuard;
   readonly #pluginDir: string;
   readonly #probe: FileProbe;
+  readonly #fileBytes: number;
+  readonly #links: LinkResolver;
   readonly #fields = new Map<string, readonly string[] | null>();
+  readonly #kinds = new Map<string, 'group' | 'dataset' | null>();
   readonly #datasets = new Map<string, StoredArray>();
   #isOpen = true;
 
-  constructor(path: string, id: bigint, library: Hdf5Library, probe: FileProbe) {
+  constructor(id: bigint, library: Hdf5Library, { path, fileBytes, probe }: OpenedFile) {
     this.path = path;
     this.id = id;
     this.module = library.module;
+    this.#files = library.files;
     this.#pluginDir = library.pluginDir;
     this.#probe = probe;
+    this.#fileBytes = fileBytes;
+    this.#links = createLinkResolver(path, library.module, id);
   }
 
   /**
@@ -37,24 +54,23 @@ export class Hdf5File implements ArrayStore {
    * Throws `input-format` for a link out of the file.
    */
   kindOf(path: string): 'group' | 'dataset' | null {
-    const target = resolveLinks(this, path);
-    if (target === null) return this.#parentOfField(path) === null ? null : 'dataset';
-    const type = this.module.get_type(this.id, target);
-    if (type === this.module.H5G_GROUP) return 'group';
-    if (type !== this.module.H5G_DATASET) return null;
-    return this.#fieldsOf(target) === null ? 'dataset' : 'group';
+    const known = this.#kinds.get(path);
+    if (known !== undefined) return known;
+    const kind = this.#findKind(path);
+    this.#kinds.set(path, kind);
+    return kind;
   }
 
   /** Names in a group (or fields of records), in the file's order; empty when there is no group at `path`. */
   keysOf(path: string): readonly string[] {
     if (this.kindOf(path) !== 'group') return [];
     const target = this.#resolve(path);
-    return this.#fieldsOf(target) ?? this.module.get_names(this.id, target, false);
+    return this.#fieldsOf(target) ?? [...(this.#links.namesIn(target) ?? [])];
   }
 
   /** Value of an attribute; null when it (or the object) is absent or holds nothing. */
   attribute(path: string, name: string): AttributeValue | null {
-    const target = resolveLinks(this, path);
+    const target = this.#links.resolve(path);
     return target === null ? null : readAttribute(this, target, name);
   }
 
@@ -83,9 +99,10 @@ export class Hdf5File implements ArrayStore {
     }
     const filters = this.module.get_dataset_filters(this.id, target);
     await checkFilters(filters, place, { probe: this.#probe, dir: this.#pluginDir });
+    const resolvedPlace = `${this.path}, dataset ${target}`;
+    this.#checkSizes(resolvedPlace, metadata);
     const { module, id } = this;
     const { shape, chunks } = metadata;
-    const resolvedPlace = `${this.path}, dataset ${target}`;
     const location = {
       module,
       id,
@@ -93,6 +110,7 @@ export class Hdf5File implements ArrayStore {
       place: resolvedPlace,
       shape: shape ?? [0],
       chunks,
+      refused: () => this.#files.refused(),
     };
     const name = nameOf(path);
     const field = parent === null ? null : findField(module, metadata, name, place);
@@ -110,6 +128,26 @@ export class Hdf5File implements ArrayStore {
     this.module.close_file(this.id);
   }
 
+  #findKind(path: string): 'group' | 'dataset' | null {
+    const target = this.#links.resolve(path);
+    if (target === null) return this.#parentOfField(path) === null ? null : 'dataset';
+    if (this.#links.namesIn(target) !== null) return 'group';
+    if (this.module.get_type(this.id, target) !== this.module.H5G_DATASET) return null;
+    return this.#fieldsOf(target) === null ? 'dataset' : 'group';
+  }
+
+  /** Refuses a dataset, or chunks of it, that cannot be in a file of this length. */
+  #checkSizes(place: string, { shape, chunks, size }: DatasetMetadata): void {
+    const check = (extent: readonly number[], what: string) =>
+      checkSize(place, {
+        what: `${extent.join(' x ')} ${what}`,
+        nBytes: extent.reduce((product, n) => product * n, size),
+        fileBytes: this.#fileBytes,
+      });
+    check(shape ?? [], 'values');
+    check(chunks ?? [], 'values in one chunk');
+  }
+
   /** Names of the fields when the dataset at `target` holds records. */
   #fieldsOf(target: string): readonly string[] | null {
     const known = this.#fields.get(target);
@@ -123,13 +161,13 @@ export class Hdf5File implements ArrayStore {
 
   /** Where the records lie whose field is at `path`; null when it is no field. */
   #parentOfField(path: string): string | null {
-    const parent = resolveLinks(this, path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    const parent = this.#links.resolve(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
     if (parent === null || parent === '/') return null;
     return this.#fieldsOf(parent)?.includes(nameOf(path)) === true ? parent : null;
   }
 
   #resolve(path: string): string {
-    return resolveLinks(this, path) ?? path;
+    return this.#links.resolve(path) ?? path;
   }
 }
 
@@ -142,16 +180,24 @@ function nameOf(path: string): string {
  * Throws `input-missing` or `input-format` (empty, cut off, not HDF5, damaged).
  */
 export async function openHdf5(ports: IoPorts, path: string): Promise<Hdf5File> {
-  await checkHdf5File(ports.probe, path);
-  const { module: bare, pluginDir } = await loadHdf5(ports);
-  const library = { module: guardModule(bare, path), pluginDir };
-  const id = library.module.open(path, library.module.H5F_ACC_RDONLY, false, -1, -1);
+  const fileBytes = await checkHdf5File(ports.probe, path);
+  const { module: bare, files, pluginDir } = await loadHdf5(ports);
+  ports.watch?.open(path);
+  const module = guardModule(bare, { path, fileBytes, files, watch: ports.watch });
+  // The library opens it here and never again.
+  const forbid = files.allow(path);
+  let id: bigint;
+  try {
+    id = module.open(path, module.H5F_ACC_RDONLY, false, -1, -1);
+  } finally {
+    forbid();
+  }
   if (id < 0n) {
     throw new AppError('input-format', `${path} has the HDF5 signature but cannot be opened.`, {
       hint: 'The file is damaged, or another program is writing to it. Get a fresh copy.',
     });
   }
-  return new Hdf5File(path, id, library, ports.probe);
+  return new Hdf5File(id, { module, files, pluginDir }, { path, fileBytes, probe: ports.probe });
 }
 
 /** Opens a file, hands it to `work` and closes it whatever happens. */

@@ -2,6 +2,7 @@
 import type { ready } from 'h5wasm/node';
 import { AppError } from '#shared/model/app-error.ts';
 import type { IoPorts } from '../ports.ts';
+import { guardFiles, type FileGuard } from './guard-files.ts';
 
 /** The low-level functions of h5wasm; the classes on top of them drop the status of a failed read. */
 export type Hdf5Module = Awaited<typeof ready>;
@@ -9,20 +10,27 @@ export type Hdf5Module = Awaited<typeof ready>;
 /** The HDF5 library with the folder where it looks for filter plug-ins. */
 export interface Hdf5Library {
   readonly module: Hdf5Module;
+  readonly files: FileGuard;
   readonly pluginDir: string;
 }
 
-let loading: Promise<Hdf5Module> | undefined;
+let loading: Promise<Pick<Hdf5Library, 'module' | 'files'>> | undefined;
 
 /** Loads the library once per thread; the plug-in folder of `ports` is searched first. */
 export async function loadHdf5(ports: IoPorts): Promise<Hdf5Library> {
-  loading ??= import('h5wasm/node').then((library) => library.ready);
-  const module = await loading;
+  loading ??= load();
+  const { module, files } = await loading;
   const pluginDir = ports.hdf5PluginDir ?? (await findPluginDir());
   if (module.get_plugin_search_paths()[0] !== pluginDir) {
     module.insert_plugin_search_path(pluginDir, 0);
+    files.allowFolder(pluginDir);
   }
-  return { module, pluginDir };
+  return { module, files, pluginDir };
+}
+
+async function load(): Promise<Pick<Hdf5Library, 'module' | 'files'>> {
+  const module = await (await import('h5wasm/node')).ready;
+  return { module, files: guardFiles(module) };
 }
 
 /** Folder of the plug-ins that come with the installed package h5wasm-plugins. */

@@ -248,18 +248,22 @@ export async function createHdf5(
   path: string,
   seed: SeedGroup,
 ): Promise<Hdf5Writer> {
-  const { module } = await loadHdf5(ports);
+  const { module, files } = await loadHdf5(ports);
   const failed = (cause?: unknown) =>
     new AppError('output', `${path} cannot be created.`, {
       hint: 'The folder may be missing or not writable, or the file is open in another program.',
       cause,
     });
+  // The library opens it here and never again.
+  const forbid = files.allow(path);
   try {
     module.FS.writeFile(path, makeSeedFile(seed));
+    const id = module.open(path, module.H5F_ACC_RDWR, false, -1, -1);
+    if (id >= 0n) return new Hdf5Writer(path, id, module);
   } catch (error) {
     throw failed(error);
+  } finally {
+    forbid();
   }
-  const id = module.open(path, module.H5F_ACC_RDWR, false, -1, -1);
-  if (id < 0n) throw failed();
-  return new Hdf5Writer(path, id, module);
+  throw failed();
 }

@@ -15,6 +15,8 @@ export interface MtxHeader {
 export type MtxVisitor = (row: number, column: number, value: number) => boolean | void;
 
 const newline = 10;
+/** Three numbers need less; a longer line means that the file is none of entries. */
+const nBytesPerLine = 1 << 20;
 
 /**
  * Reads the header and hands every entry to the visitor that `start` makes from it.
@@ -51,6 +53,7 @@ export async function visitEntries(
       await pause?.(counter.nDone, header.nEntries);
     }
     rest = bytes.slice(Math.max(from, end));
+    if (rest.length > nBytesPerLine) throw endless(path, counter.line);
   }
   if (header === null || visitor === null) {
     throw new AppError('input-format', `${path}: the file ends before the line with its size.`, {
@@ -67,6 +70,14 @@ export async function visitEntries(
     );
   }
   return header;
+}
+
+function endless(path: string, line: number): AppError {
+  return new AppError(
+    'input-format',
+    `${path}, line ${line}: expected a row, a column and a number, found a line of more than ${nBytesPerLine.toLocaleString('en-US')} bytes.`,
+    { hint: 'The file is damaged. Get it again.' },
+  );
 }
 
 function join(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -1,9 +1,8 @@
 // Folders of matrix.mtx with barcodes and features, of Cell Ranger 2 and 3 and of anyone else, as inputs.
-import { AppError } from '#shared/model/app-error.ts';
 import { isMtxName } from '#shared/model/input-formats.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { cleanRows } from '../clean-rows.ts';
-import { createCsrFill } from '../fill-csr.ts';
+import { changed, createCsrFill } from '../fill-csr.ts';
 import type { InputFile, InputMatrix } from '../input-file.ts';
 import { heldTable } from '../input-table.ts';
 import type { FileProbe, IoPorts } from '../ports.ts';
@@ -46,9 +45,11 @@ async function describeMatrix(
   files: MtxFiles,
   warnings: string[],
 ): Promise<InputMatrix> {
-  const barcodes = await readNameLines(probe, files.barcodes);
-  const names = await readNameLines(probe, files.features);
   const { header, ...look } = await lookAt(probe, files.matrix);
+  // One more for a line of headings.
+  const nLinesAtMost = Math.max(header.nRows, header.nColumns) + 1;
+  const barcodes = await readNameLines(probe, files.barcodes, nLinesAtMost, warnings);
+  const names = await readNameLines(probe, files.features, nLinesAtMost, warnings);
   const isTurned = isCellsByFeatures(header, barcodes, names);
   const [nFeatures, nCells] = isTurned
     ? [header.nColumns, header.nRows]
@@ -167,7 +168,7 @@ async function readEntries(
     checkpoint?.(before * nEntries + nDone, 2 * nEntries, 'values', 'Reading');
   const check = (header: MtxHeader) => {
     if ((isTurned ? header.nRows : header.nColumns) === nCells) return;
-    throw new AppError('input-format', `${path} changed while it was being read.`);
+    throw changed(path);
   };
   await visitEntries(
     probe,

@@ -2,13 +2,20 @@
 import { AppError } from '#shared/model/app-error.ts';
 import type { FileProbe } from '../ports.ts';
 import { toCategorical } from '../stack-columns.ts';
-import { readText } from '../text/decode.ts';
+import { describeEncoding, readText, type TextEncoding } from '../text/decode.ts';
 import type { Column, Table } from '../types.ts';
 
-/** The lines of a file of names, each split into its fields. Throws `input-format` when it is no text. */
+const otherRun = 'The files belong to different runs, or one is cut off. Get all three again.';
+
+/**
+ * The lines of a file of names, each split into its fields; an odd encoding is a line in `warnings`.
+ * Throws `input-format` when it is no text, `input-shape` when there are more than `nLinesAtMost`.
+ */
 export async function readNameLines(
   probe: FileProbe,
   path: string,
+  nLinesAtMost: number,
+  warnings: string[],
 ): Promise<readonly (readonly string[])[]> {
   const lines: string[][] = [];
   let waiting = '';
@@ -17,13 +24,26 @@ export async function readNameLines(
     const separator = line.includes('\t') ? '\t' : /\.csv(\.gz)?$/i.test(path) ? ',' : '\t';
     lines.push(line.split(separator).map((field) => field.trim().replace(/^"(.*)"$/, '$1')));
   };
-  for await (const { text } of readText(probe, path)) {
-    const parts = (waiting + text).split('\n');
+  let encoding: TextEncoding = 'UTF-8';
+  for await (const piece of readText(probe, path)) {
+    const parts = piece.text.split('\n');
+    parts[0] = waiting + (parts[0] ?? '');
     waiting = parts.pop() ?? '';
     for (const part of parts) add(part);
+    if (lines.length > nLinesAtMost) throw tooMany(path, nLinesAtMost);
+    ({ encoding } = piece);
   }
   add(waiting);
+  warnings.push(...describeEncoding(path, encoding));
   return lines;
+}
+
+function tooMany(path: string, nLinesAtMost: number): AppError {
+  return new AppError(
+    'input-shape',
+    `${path}: the matrix has no side of more than ${(nLinesAtMost - 1).toLocaleString('en-US')}, found more names than that.`,
+    { hint: otherRun },
+  );
 }
 
 /**
@@ -45,7 +65,7 @@ export function checkNames(
   throw new AppError(
     'input-shape',
     `${path}: the matrix has ${expected.toLocaleString('en-US')} ${what}, found ${lines.length.toLocaleString('en-US')} names.`,
-    { hint: 'The files belong to different runs, or one is cut off. Get all three again.' },
+    { hint: otherRun },
   );
 }
 

@@ -7,6 +7,7 @@ import { isMissing, toNumber } from './numbers.ts';
 
 const nRowsLookedAt = 30;
 const nLinesForDelimiter = 12;
+const nCharactersForDelimiter = 1 << 26;
 
 export interface TextLayout {
   readonly delimiter: string;
@@ -67,6 +68,7 @@ export async function detectDelimiter(probe: FileProbe, path: string): Promise<s
   let start = '';
   for await (const { text } of readText(probe, path)) {
     start += text;
+    if (start.length > nCharactersForDelimiter) break;
     if (start.split('\n', nLinesForDelimiter + 2).length > nLinesForDelimiter) break;
   }
   const lines = start

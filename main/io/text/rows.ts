@@ -3,16 +3,16 @@
 import Papa from 'papaparse';
 import { AppError } from '#shared/model/app-error.ts';
 import type { FileProbe } from '../ports.ts';
-import { readText } from './decode.ts';
+import { readText, type TextEncoding } from './decode.ts';
 
-/** Longest line that is taken; a longer one means that the file is no table. */
-const nCharactersPerLine = 1 << 28;
+/** Longest text in quotes with line breaks in it; a longer one means that a quotation mark is never closed. */
+const nCharactersPerQuote = 1 << 20;
 
 export interface RowBatch {
   readonly rows: readonly (readonly string[])[];
   /** Number of the line of the first row, from 1; quoted line breaks count as none. */
   readonly firstLine: number;
-  readonly encoding: string;
+  readonly encoding: TextEncoding;
 }
 
 /** All rows, comments ("#" at the very start of the file) and empty lines at the end left out. Throws `input-format`. */
@@ -24,25 +24,32 @@ export async function* readRows(
   let waiting = '';
   let isStart = true;
   let firstLine = 1;
-  for await (const { text, encoding } of readText(probe, path)) {
-    waiting += text;
+  let tryAgainAt = 0;
+  let encoding: TextEncoding = 'UTF-8';
+  for await (const piece of readText(probe, path)) {
+    waiting += piece.text;
+    ({ encoding } = piece);
+    // Without a line break no row can have become complete.
+    if (!piece.text.includes('\n')) continue;
     if (isStart) {
       const comments = /^(#[^\n]*\n|\n)*/.exec(waiting)?.[0] ?? '';
       firstLine += comments.split('\n').length - 1;
       waiting = waiting.slice(comments.length);
-      if (!waiting.includes('\n')) continue;
       isStart = waiting.startsWith('#');
       if (isStart) continue;
     }
-    checkLength(path, firstLine, waiting);
+    // Text that did not make up a row is not looked at again until there is much more of it.
+    if (waiting.length < tryAgainAt) continue;
     const { rows, end } = splitPlain(waiting, delimiter) ?? parse(waiting, delimiter, true);
     waiting = waiting.slice(end);
-    if (rows.length > 0) yield { rows, firstLine, encoding };
+    tryAgainAt = rows.length > 0 ? 0 : 2 * waiting.length;
+    if (rows.length === 0) checkQuote(path, firstLine, waiting);
+    else yield { rows, firstLine, encoding };
     firstLine += rows.length;
   }
   const rest = waiting.replace(/[\s]+$/, '');
   if (rest !== '' && !(isStart && rest.startsWith('#'))) {
-    yield { rows: parse(rest, delimiter, false).rows, firstLine, encoding: 'UTF-8' };
+    yield { rows: parse(rest, delimiter, false).rows, firstLine, encoding };
   }
 }
 
@@ -81,11 +88,11 @@ function parse(text: string, delimiter: string, ignoreLastRow: boolean): Parsed 
   return { rows: data, end: meta.cursor };
 }
 
-function checkLength(path: string, line: number, waiting: string): void {
-  if (waiting.length <= nCharactersPerLine) return;
+function checkQuote(path: string, line: number, waiting: string): void {
+  if (waiting.length <= nCharactersPerQuote || !waiting.includes('\n')) return;
   throw new AppError(
     'input-format',
-    `${path}, line ${line}: expected a line of a table, found one of more than ${nCharactersPerLine.toLocaleString('en-US')} characters.`,
-    { hint: 'The file is no table, or a quotation mark is never closed.' },
+    `${path}, line ${line}: expected the end of a text in quotes, found none in the ${waiting.length.toLocaleString('en-US')} characters after it.`,
+    { hint: 'A quotation mark is never closed. Correct the line.' },
   );
 }

@@ -3,6 +3,7 @@
 import { AppError } from '#shared/model/app-error.ts';
 import type { FileProbe } from '../ports.ts';
 import type { ValueSample } from '../sample-values.ts';
+import type { TextEncoding } from './decode.ts';
 import type { TextLayout } from './layout.ts';
 import { toNumber } from './numbers.ts';
 import { readRows } from './rows.ts';
@@ -10,6 +11,8 @@ import { readRows } from './rows.ts';
 const nSampledColumns = 100;
 const nSampledRows = 200;
 const nRowsBetweenPauses = 64;
+/** The names of more would not fit in memory beside anything else; no table of text has so many. */
+const nRowsAtMost = 4_000_000;
 
 export interface TextScan {
   readonly nRows: number;
@@ -24,7 +27,7 @@ export interface TextScan {
   readonly sampleOfRows: ValueSample;
   readonly sampleOfColumns: ValueSample;
   readonly nMissing: number;
-  readonly encoding: string;
+  readonly encoding: TextEncoding;
 }
 
 /** One line of the table that has a value other than zero: value by value. */
@@ -40,11 +43,11 @@ export async function visitTable(
   layout: TextLayout,
   visitor: TextVisitor,
   pause?: (nRows: number) => Promise<void>,
-): Promise<{ readonly nRows: number; readonly encoding: string }> {
+): Promise<{ readonly nRows: number; readonly encoding: TextEncoding }> {
   const { delimiter, decimal, nFields, valueFields } = layout;
   let row = 0;
   let isHeader = true;
-  let encoding = 'UTF-8';
+  let encoding: TextEncoding = 'UTF-8';
   for await (const batch of readRows(probe, path, delimiter)) {
     encoding = batch.encoding;
     for (const [i, fields] of batch.rows.entries()) {
@@ -65,6 +68,7 @@ export async function visitTable(
         if (value !== 0) visitor.value(row, column, value);
       }
       row++;
+      if (row > nRowsAtMost) throw endless(path);
       if (row % nRowsBetweenPauses === 0) await pause?.(row);
     }
   }
@@ -163,6 +167,14 @@ function toSample(lines: readonly (readonly number[])[], nAcross: number): Value
     values: Float64Array.from(lines.flat()),
     nPlaces: lines.length * nAcross,
   };
+}
+
+function endless(path: string): AppError {
+  return new AppError(
+    'input-format',
+    `${path}: expected a table of at most ${nRowsAtMost.toLocaleString('en-US')} lines, found more.`,
+    { hint: 'Convert so large a table to .h5ad, for example in Python with anndata.' },
+  );
 }
 
 function ragged(path: string, line: number, nFields: number, fields: readonly string[]): AppError {

@@ -9,6 +9,7 @@ import { endingOf } from '../paths.ts';
 import type { IoPorts } from '../ports.ts';
 import { toCategorical } from '../stack-columns.ts';
 import type { Column, IoCheckpoint, Table } from '../types.ts';
+import { describeEncoding } from './decode.ts';
 import { detectLayout, nameDelimiter, type TextLayout } from './layout.ts';
 import { scanTable, visitTable, type TextScan } from './scan.ts';
 
@@ -86,7 +87,7 @@ function describeOddities(path: string, layout: TextLayout, scan: TextScan): str
     );
   }
   const warnings: string[] = [];
-  if (scan.encoding !== 'UTF-8') warnings.push(`The text is in ${scan.encoding}.`);
+  warnings.push(...describeEncoding(path, scan.encoding));
   if (scan.nMissing > 0) {
     warnings.push(
       `${scan.nMissing} cells are empty or say that there is no value (NA); they are read as "not a number".`,

@@ -1,5 +1,6 @@
 // The codecs of zarrita take whatever bytes they are given; these wrappers check what goes in and what comes out.
 import type { registry as codecRegistry } from 'zarrita';
+import { unpackAtMost } from '../unpack.ts';
 
 type Registry = typeof codecRegistry;
 type Load = NonNullable<ReturnType<Registry['get']>>;
@@ -8,6 +9,13 @@ type Made = ReturnType<Codec['fromConfig']>;
 
 const compressors = ['blosc', 'lz4', 'zstd', 'gzip', 'zlib'];
 const names = compressors.flatMap((name) => [name, `numcodecs.${name}`]);
+/** Unpacked by the host, which can stop in the middle. */
+const streamFormats: ReadonlyMap<string, 'gzip' | 'deflate'> = new Map([
+  ['gzip', 'gzip'],
+  ['zlib', 'deflate'],
+]);
+/** Texts of a chunk have no length that could be foreseen. */
+const bytesOfTextsAtMost = 256 << 20;
 let isChecked = false;
 
 /** Puts the checks in place, once per thread. */
@@ -26,8 +34,12 @@ function withCheck(name: string, codec: Codec): Codec {
     if (made.kind !== 'bytes_to_bytes' && made.kind !== undefined) return made;
     const nBytes = expectedBytes(meta);
     const decode = async (bytes: Uint8Array): Promise<Uint8Array> => {
-      if (name.endsWith('blosc')) checkBlosc(bytes);
-      const unpacked = (await made.decode(bytes as never)) as Uint8Array;
+      if (name.endsWith('blosc')) checkBlosc(bytes, nBytes ?? bytesOfTextsAtMost);
+      const format = streamFormats.get(name.replace('numcodecs.', ''));
+      const unpacked =
+        format === undefined
+          ? ((await made.decode(bytes as never)) as Uint8Array)
+          : await unpackAtMost(bytes, format, nBytes ?? bytesOfTextsAtMost);
       if (nBytes !== null && unpacked.length !== nBytes) {
         throw new Error(`a chunk unpacks to ${unpacked.length} bytes instead of ${nBytes}`);
       }
@@ -45,9 +57,13 @@ function expectedBytes(meta: { readonly dataType: string; readonly shape: readon
   return meta.shape.reduce((product, n) => product * n, 1) * (Number(bits ?? 8) / 8);
 }
 
-/** The header of Blosc says how long the packed chunk is. Source: C-Blosc 1, README_CHUNK_FORMAT. */
-function checkBlosc(bytes: Uint8Array): void {
+/** The header of Blosc says how long the chunk is, packed and unpacked. Source: C-Blosc 1, README_CHUNK_FORMAT. */
+function checkBlosc(bytes: Uint8Array, nBytesAtMost: number): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length >= 16 && view.getUint32(12, true) === bytes.length) return;
-  throw new Error(`a Blosc chunk of ${bytes.length} bytes does not have the length it states`);
+  if (bytes.length < 16 || view.getUint32(12, true) !== bytes.length) {
+    throw new Error(`a Blosc chunk of ${bytes.length} bytes does not have the length it states`);
+  }
+  const nBytes = view.getUint32(4, true);
+  if (nBytes <= nBytesAtMost) return;
+  throw new Error(`a chunk unpacks to ${nBytes} bytes instead of ${nBytesAtMost}`);
 }

@@ -1,10 +1,11 @@
 // The files of a Zarr store by their key ("obs/index/0"), in a folder or in a zip archive.
 import type { ZipEntry } from 'unzipit';
-import { AppError } from '#shared/model/app-error.ts';
+import { AppError, isAppError } from '#shared/model/app-error.ts';
 import type { FileProbe } from '../ports.ts';
+import { findStart, isStored, readEntry, type ReadAt } from './zip-entry.ts';
 
 /** Largest file of a store that is unpacked: chunks are a few MB, so more is a mistake or a trap. */
-const nBytesAtMost = 1 << 30;
+const nBytesAtMost = 256 << 20;
 const nKeysAtMost = 2_000_000;
 const nLevelsAtMost = 12;
 
@@ -14,6 +15,8 @@ export type KeyRange =
 export interface KeyStore {
   readonly path: string;
   readonly keys: ReadonlySet<string>;
+  /** Bytes that a key takes on the drive; 0 for one that is not there. */
+  storedBytes(key: string): Promise<number>;
   /** Content of a key, or null when there is none. Throws `input-format` for damage and for what is too large. */
   read(key: string): Promise<Uint8Array | null>;
   /** A part of the content, for chunks that lie together in one file; `suffixLength`: the last bytes. */
@@ -36,6 +39,7 @@ export async function openFolderKeys(probe: FileProbe, path: string): Promise<Ke
   return {
     path,
     keys,
+    storedBytes: async (key) => (keys.has(key) ? ((await probe.sizeOf(`${path}/${key}`)) ?? 0) : 0),
     async read(key) {
       if (!keys.has(key)) return null;
       const size = (await probe.sizeOf(`${path}/${key}`)) ?? 0;
@@ -56,10 +60,10 @@ export async function openFolderKeys(probe: FileProbe, path: string): Promise<Ke
 export async function openZipKeys(probe: FileProbe, path: string): Promise<KeyStore> {
   const { unzipRaw } = await import('unzipit');
   const size = (await probe.sizeOf(path)) ?? 0;
+  const readAt: ReadAt = (offset, length) => probe.readBytes(path, offset, length);
   const reader = {
     getLength: () => Promise.resolve(size),
-    read: async (offset: number, length: number) =>
-      new Uint8Array(await probe.readBytes(path, offset, length)),
+    read: async (offset: number, length: number) => new Uint8Array(await readAt(offset, length)),
   };
   const damaged = (place: string, cause: unknown) =>
     new AppError('input-format', `${path}${place}: the zip archive is cut off or damaged.`, {
@@ -70,6 +74,7 @@ export async function openZipKeys(probe: FileProbe, path: string): Promise<KeySt
   try {
     found = (await unzipRaw(reader)).entries;
   } catch (cause) {
+    if (isAppError(cause)) throw cause;
     throw damaged('', cause);
   }
   checkNumber(path, found.length);
@@ -80,12 +85,30 @@ export async function openZipKeys(probe: FileProbe, path: string): Promise<KeySt
       .filter((entry) => entry.name.startsWith(root))
       .map((entry) => [entry.name.slice(root.length), entry]),
   );
+  const unpacking = async (key: string, work: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+    try {
+      return await work();
+    } catch (cause) {
+      if (isAppError(cause)) throw cause;
+      throw damaged(`, ${key}`, cause);
+    }
+  };
   // Chunks that lie together are asked for one by one: the file they lie in is unpacked once.
   let last: { readonly key: string; readonly content: Uint8Array | null } | null = null;
   const store: KeyStore = {
     path,
     keys: new Set(entries.keys()),
+    storedBytes: (key) => Promise.resolve(entries.get(key)?.compressedSize ?? 0),
     async readRange(key, range) {
+      const entry = entries.get(key);
+      if (entry !== undefined && isStored(entry)) {
+        const { from, length } = toExtent(range, entry.size);
+        checkSize(path, key, length);
+        const bytes = await unpacking(key, async () =>
+          readAt((await findStart(entry, readAt)) + from, Math.min(length, entry.size - from)),
+        );
+        return bytes;
+      }
       last = last?.key === key ? last : { key, content: await store.read(key) };
       const { content } = last;
       if (content === null) return null;
@@ -96,11 +119,7 @@ export async function openZipKeys(probe: FileProbe, path: string): Promise<KeySt
       const entry = entries.get(key);
       if (entry === undefined) return null;
       checkSize(path, key, entry.size);
-      try {
-        return new Uint8Array(await entry.arrayBuffer());
-      } catch (cause) {
-        throw damaged(`, ${key}`, cause);
-      }
+      return unpacking(key, () => readEntry(entry, readAt));
     },
   };
   return store;

@@ -13,8 +13,12 @@ import { checkCodecs } from './check-codecs.ts';
 import type { KeyStore } from './keys.ts';
 import { readTree, type ZarrNode } from './tree.ts';
 
-/** Largest chunk that is unpacked, in values. */
-const chunkValuesAtMost = 1 << 28;
+/** Largest chunk that is unpacked. */
+const chunkBytesAtMost = 256 << 20;
+/** Chunks of nothing but zeros are not stored; so much of them is believed, whatever is stored. */
+const bytesAlwaysFine = 64 << 20;
+/** Nothing packs better than this; see hdf5/plausible-size.ts. */
+const bestPacking = 2048;
 
 /** Opens a store; its descriptions are read, no values. Throws `input-format`. */
 export async function openZarr(keys: KeyStore): Promise<ArrayStore> {
@@ -86,15 +90,17 @@ async function openArray(keys: KeyStore, name: string, node: ZarrNode): Promise<
   );
   const type = toElementType(array, place);
   const nInChunk = array.chunks.reduce((product, n) => product * n, 1);
-  if (nInChunk > chunkValuesAtMost) {
+  if (nInChunk * sizeOf(type) > chunkBytesAtMost) {
     throw new AppError(
       'input-format',
       `${place}: chunks of ${nInChunk.toLocaleString('en-US')} values are too large to be unpacked.`,
-      {
-        hint: 'Save the store again with smaller chunks.',
-      },
+      { hint: 'Save the store again with smaller chunks.' },
     );
   }
+  await checkStored(keys, name, place, {
+    shape: array.shape,
+    nBytes: array.shape.reduce((product, n) => product * n, sizeOf(type)),
+  });
   plainBytes = node.isPlain && type.kind !== 'string' ? nInChunk * sizeOf(type) : null;
   const read = (slab: Slab) => readSlab(array, slab, place);
   return {
@@ -115,6 +121,26 @@ async function openArray(keys: KeyStore, name: string, node: ZarrNode): Promise<
       return Array.from(await read(slab), (value) => (typeof value === 'string' ? value : ''));
     },
   };
+}
+
+/** Throws `input-format` when an array of this shape cannot come out of what is stored of it. */
+async function checkStored(
+  keys: KeyStore,
+  name: string,
+  place: string,
+  { shape, nBytes }: { readonly shape: readonly number[]; readonly nBytes: number },
+): Promise<void> {
+  if (nBytes <= bytesAlwaysFine) return;
+  let nStored = 0;
+  for (const key of keys.keys) {
+    if (key.startsWith(`${name}/`)) nStored += await keys.storedBytes(key);
+    if (nBytes <= bestPacking * nStored) return;
+  }
+  throw new AppError(
+    'input-format',
+    `${place}: expected no more than the ${nStored.toLocaleString('en-US')} bytes stored of it can hold, found ${shape.join(' x ')} values.`,
+    { hint: 'Parts of the store are missing, or it is damaged. Copy it again.' },
+  );
 }
 
 function isDescription(key: string): boolean {

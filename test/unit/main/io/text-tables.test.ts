@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { inspectInput } from '#main/io/inspect-input.ts';
+import { withInput } from '#main/io/open-input.ts';
 import { readMatrix } from '#main/io/read-matrix.ts';
 import { denseRows } from './dense-rows.ts';
 import { nodePorts } from './node-ports.ts';
@@ -69,7 +70,7 @@ test('UTF-16 is read and said', async () => {
   );
   const matrix = await readMatrix(nodePorts, utf16);
   expect(denseRows(matrix.x)).toEqual(counts);
-  expect(matrix.warnings).toContainEqual('The text is in UTF-16.');
+  expect(matrix.warnings).toContainEqual(`${utf16}: the text is in UTF-16.`);
 });
 
 test('decimal commas are read and said', async () => {
@@ -164,9 +165,21 @@ test.each([
   });
 });
 
-test('Latin-1 and a gzip file that is cut off are refused by name', async () => {
-  const latin = await fileOf('a.csv', Buffer.from(byGene.replace('CD3E', 'gén'), 'latin1'));
-  await expect(readMatrix(nodePorts, latin)).rejects.toThrow(/expected text in UTF-8/);
+test('Latin-1 is read and said', async () => {
+  const place = await fileOf('a.csv', Buffer.from(byGene.replace('LYZ', 'gén'), 'latin1'));
+  const matrix = await readMatrix(nodePorts, place);
+  expect(matrix.vars.index).toEqual(['CD3E', 'MS4A1', 'GAPDH', 'gén']);
+  expect(matrix.warnings).toContainEqual(expect.stringMatching(/a\.csv: .* read as Windows-1252/));
+});
+
+test('text that starts in UTF-8 and goes on in another encoding is refused', async () => {
+  const long = `é${byGene}${'NKG7,1,2\n'.repeat(5000)}`;
+  const mixed = Buffer.concat([Buffer.from(long), Buffer.from('gén,1,2\n', 'latin1')]);
+  const reading = readMatrix(nodePorts, await fileOf('a.csv', mixed));
+  await expect(reading).rejects.toThrow(/after line \d{4}: expected text in UTF-8/);
+});
+
+test('a gzip file that is cut off is refused by name', async () => {
   const packed = gzipSync(byGene + 'NKG7,1,2\n'.repeat(500));
   const cut = await fileOf('a.csv.gz', packed.subarray(0, packed.length - 20));
   await expect(readMatrix(nodePorts, cut)).rejects.toThrow(/gzip file is cut off or damaged/);
@@ -174,11 +187,20 @@ test('Latin-1 and a gzip file that is cut off are refused by name', async () => 
 
 test('a table that changes between the passes is noticed', async () => {
   const place = await fileOf('a.csv', byGene);
-  const { withInput } = await import('#main/io/open-input.ts');
-  await withInput(nodePorts, place, async (input) => {
+  const reading = withInput(nodePorts, place, async (input) => {
     await writeFile(place, byGene.replace('0,5', '4,5'));
     await expect(input.matrices[0]?.read([])).rejects.toThrow(/changed while it was being read/);
   });
+  await expect(reading).rejects.toThrow(/a\.csv changed while it was being read/);
+});
+
+test('a table whose numbers change, but not how many there are, is noticed too', async () => {
+  const place = await fileOf('a.csv', byGene);
+  const reading = withInput(nodePorts, place, async (input) => {
+    await writeFile(place, byGene.replace('0,5', '0,7'));
+    await input.matrices[0]?.read([]);
+  });
+  await expect(reading).rejects.toThrow(/changed while it was being read/);
 });
 
 test('a table of thousands of columns in many pieces is read exactly', async () => {

@@ -47,6 +47,9 @@ export async function chooseMatrix(input: InputFile): Promise<InputMatrix> {
   const [only, ...others] = input.matrices;
   if (only !== undefined && others.length === 0) return only;
   const best = (await judgeMatrices(input))[0];
-  if (best === undefined) throw new AppError('input-format', `${input.path} has no matrix.`);
+  if (best === undefined)
+    throw new AppError('input-format', `${input.path} has no matrix.`, {
+      hint: 'Choose the file that holds the counts.',
+    });
   return best.matrix;
 }

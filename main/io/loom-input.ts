@@ -1,6 +1,7 @@
 // loom as an input: one dense matrix of features x cells, layers of the same shape, attributes of both sides.
 // Source: "Loom file format specs", loompy 3.0.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from './advice.ts';
 import type { ArrayStore } from './array-store.ts';
 import { readColumn } from './h5ad/read-column.ts';
 import type { InputFile, InputTable } from './input-file.ts';
@@ -40,6 +41,7 @@ export async function describeLoom(file: ArrayStore): Promise<InputFile> {
       throw new AppError(
         'input-shape',
         `${file.path}, ${name}: expected ${nFeatures} features x ${nCells} cells, found ${layer.nCells} x ${layer.nFeatures}.`,
+        { hint: adviceOnDamage },
       );
     }
     const turned = { ...layer, nCells, nFeatures, isTurned: true };
@@ -69,6 +71,7 @@ async function openAttributes(
       throw new AppError(
         'input-shape',
         `${file.path}, ${path}/${name}: expected ${nRows} values, found ${shape[0]}.`,
+        { hint: adviceOnDamage },
       );
     }
   }

@@ -96,7 +96,9 @@ const claims: Readonly<Record<string, string>> = {
 };
 
 function refuse(path: string, content: string): AppError {
-  const kind = claims[endingOf(path)] ?? content;
+  // What is packed is what the name says; a web page is none, whatever its name.
+  const isPacked = /zip|xz|unknown/.test(content);
+  const kind = (isPacked ? claims[endingOf(path)] : undefined) ?? content;
   return new AppError(
     'input-format',
     `${path}: expected .h5ad, 10x .h5, loom, .h5mu, .zarr, .mtx, .csv or .tsv, found ${kind}.`,

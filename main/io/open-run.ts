@@ -28,7 +28,9 @@ async function describeRun(file: Hdf5File): Promise<RunFile> {
   const [first] = input.matrices;
   const columns = first?.cells.columnNames ?? [];
   const missing = (what: string, names: readonly string[]) =>
-    new AppError('input-value', `${file.path} has no ${what}; it has ${names.join(', ')}.`);
+    new AppError('input-value', `${file.path} has no ${what}; it has ${names.join(', ')}.`, {
+      hint: 'Choose one of these.',
+    });
   return {
     nCells: first?.nCells ?? 0,
     nFeatures: first?.nFeatures ?? 0,

@@ -54,6 +54,7 @@ async function findMatrix(input: InputFile, name: string | undefined): Promise<I
   throw new AppError(
     'input-value',
     `${input.path} has no matrix "${name}"; it has ${input.matrices.map((matrix) => matrix.name).join(', ')}.`,
+    { hint: 'Choose one of these.' },
   );
 }
 

@@ -71,7 +71,9 @@ async function readLines(probe: FileProbe, path: string): Promise<string[][]> {
     for (const row of rows)
       if (row.some((cell) => cell !== '')) lines.push(row.map((cell) => cell.trim()));
     if (lines.length > nRowsAtMost)
-      throw new AppError('input-format', `${path} is too long for a sample sheet.`);
+      throw new AppError('input-format', `${path} is too long for a sample sheet.`, {
+        hint: 'Save only the lines and columns that are needed.',
+      });
   }
   return lines;
 }

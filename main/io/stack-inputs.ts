@@ -11,6 +11,8 @@ export interface StackOptions {
   readonly join: 'inner' | 'outer';
   /** One name per input; adds (or replaces) the categorical column `batch`. Left out: no column is added. */
   readonly batchNames?: readonly string[];
+  /** The files that the inputs are of, for messages. */
+  readonly paths?: readonly string[];
   readonly checkpoint?: IoCheckpoint;
 }
 
@@ -34,7 +36,7 @@ export async function stackInputs(
       `${batchNames.length} batch names were given for ${inputs.length} files.`,
     );
   }
-  const vars = joinFeatures(inputs, options.join);
+  const vars = joinFeatures(inputs, options);
   const obs = stackCells(inputs, batchNames);
   const warnings = inputs.flatMap((input) => input.warnings);
   const { matrixPath } = first;
@@ -42,7 +44,7 @@ export async function stackInputs(
   return { x, obs, vars, matrixPath, warnings };
 }
 
-function joinFeatures(inputs: readonly AnnotatedMatrix[], join: 'inner' | 'outer'): Table {
+function joinFeatures(inputs: readonly AnnotatedMatrix[], { join, paths }: StackOptions): Table {
   const [first, ...others] = inputs.map((input) => input.vars);
   if (first === undefined || others.length === 0) return first ?? emptyTable;
   if (join === 'outer') {
@@ -52,7 +54,8 @@ function joinFeatures(inputs: readonly AnnotatedMatrix[], join: 'inner' | 'outer
   const sets = others.map((vars) => new Set(vars.index));
   const kept = first.index.flatMap((name, i) => (sets.every((set) => set.has(name)) ? [i] : []));
   if (kept.length === 0) {
-    throw new AppError('input-shape', 'The files have no feature name in common.', {
+    const files = paths?.join(', ') ?? 'The files';
+    throw new AppError('input-shape', `${files} have no feature name in common.`, {
       hint:
         `The first file has names like ${first.index.slice(0, 3).join(', ')}, another ` +
         `${others[0]?.index.slice(0, 3).join(', ')}. Use files with the same kind of gene names.`,

@@ -1,5 +1,6 @@
 // Where a matrix lies in a file of arrays and how it is stored, before anything of it is read.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from './advice.ts';
 import type { ArrayStore } from './array-store.ts';
 
 export interface StoredMatrix {
@@ -31,6 +32,7 @@ export async function describeMatrix(
       throw new AppError(
         'input-format',
         `${file.path}, ${place}: expected a table of numbers, cells x features, found ${type.kind} of shape [${shape.join(', ')}].`,
+        { hint: adviceOnDamage },
       );
     }
     const [nCells = 0, nFeatures = 0] = shape;
@@ -54,6 +56,7 @@ export async function describeMatrix(
     throw new AppError(
       'input-format',
       `${file.path}, ${place}: expected a matrix (array, csr_matrix or csc_matrix), found ${encoding ?? 'no encoding'}.`,
+      { hint: adviceOnDamage },
     );
   }
   const storage = encoding === 'csr_matrix' ? 'csr' : 'csc';
@@ -78,6 +81,7 @@ export async function describeSparse(
       `${file.path}, ${place}: for ${nCells} x ${nFeatures} by ${storage === 'csr' ? 'rows' : 'columns'} expected ` +
         `${nPointers} pointers and as many indices as values, found ${indptr?.shape[0]} pointers, ` +
         `${indices?.shape[0]} indices, ${nStored} values.`,
+      { hint: adviceOnDamage },
     );
   }
   const last = (await indptr.numbers({ start: [nPointers - 1], count: [1] }))[0];
@@ -85,6 +89,7 @@ export async function describeSparse(
     throw new AppError(
       'input-shape',
       `${file.path}, ${place}/indptr: expected its last entry to be the number of values, ${nStored}, found ${last}.`,
+      { hint: adviceOnDamage },
     );
   }
   return { ...matrix, nStored, isTurned: false };

@@ -26,7 +26,9 @@ export async function describeH5mu(file: ArrayStore): Promise<InputFile> {
     warnings.push(...content.warnings);
   }
   if (matrices.length === 0) {
-    throw new AppError('input-format', `${file.path}, /mod: expected modalities, found none.`);
+    throw new AppError('input-format', `${file.path}, /mod: expected modalities, found none.`, {
+      hint: 'This is not a complete .h5mu file. Save it again.',
+    });
   }
   return { path: file.path, format: 'h5mu', matrices, embeddings, warnings };
 }

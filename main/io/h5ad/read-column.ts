@@ -1,6 +1,7 @@
 // One column of a table of anndata, by its encoding. Source: anndata on-disk format specification, versions
 // written by anndata 0.8 and newer; files before that name no encoding and keep categories elsewhere.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from '../advice.ts';
 import type { ArrayStore } from '../array-store.ts';
 import type { Report } from '../input-file.ts';
 import { readAllTexts, readNumbersInto } from '../read-array.ts';
@@ -23,6 +24,7 @@ export async function readColumn(file: ArrayStore, path: string, report?: Report
       throw new AppError(
         'input-format',
         `${file.path}, ${path}: expected a column of numbers, text, categories or booleans, found ${found}.`,
+        { hint: adviceOnDamage },
       );
     }
   }
@@ -34,6 +36,7 @@ async function readPlainColumn(file: ArrayStore, path: string, report?: Report):
     throw new AppError(
       'input-shape',
       `${file.path}, ${path}: expected one value per row, found shape [${dataset.shape.join(', ')}].`,
+      { hint: adviceOnDamage },
     );
   }
   const nRows = dataset.shape[0] ?? 0;
@@ -99,7 +102,9 @@ async function readNullable(file: ArrayStore, path: string, report?: Report): Pr
   if (file.kindOf(`${path}/mask`) === null) return values;
   const mask = await readColumn(file, `${path}/mask`);
   if (mask.type !== 'boolean' && mask.type !== 'integer') {
-    throw new AppError('input-format', `${file.path}, ${path}/mask: expected booleans.`);
+    throw new AppError('input-format', `${file.path}, ${path}/mask: expected booleans.`, {
+      hint: adviceOnDamage,
+    });
   }
   const missing = Uint8Array.from(mask.values);
   switch (values.type) {

@@ -1,6 +1,7 @@
 // The tables obs and var of anndata, of every generation: a dataset of records (before 0.7), columns with their
 // categories in a group of their own (0.7), columns that say what they are (0.8 and newer).
 import { AppError, isAppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from '../advice.ts';
 import type { ArrayStore } from '../array-store.ts';
 import { lengthOf, toTexts } from '../columns.ts';
 import type { InputTable, Report } from '../input-file.ts';
@@ -115,7 +116,7 @@ async function readTable(
   const columns = new Map<string, Column>();
   for (const name of layout.columnNames) {
     const place = `${layout.path}/${name}`;
-    const problem = describeUnreadable(file, place);
+    const problem = describeUnreadable(file, place) ?? (await describeForeign(file, place));
     if (problem !== null) {
       warnings.push(leftOut(place, problem).message);
       continue;
@@ -126,6 +127,7 @@ async function readTable(
       throw new AppError(
         'input-shape',
         `${file.path}, ${place}: expected ${index.length} values, one per row, found ${length}.`,
+        { hint: adviceOnDamage },
       );
     }
     columns.set(name, column);
@@ -165,6 +167,18 @@ function describeUnreadable(file: ArrayStore, path: string): string | null {
   const encoding = file.textAttribute(path, 'encoding-type');
   if (encoding !== null && readableGroups.includes(encoding)) return null;
   return `its encoding (${encoding ?? 'none'}) is not known`;
+}
+
+/** Why the dataset at `path` cannot be read at all (references, a filter nobody has), or null. */
+async function describeForeign(file: ArrayStore, path: string): Promise<string | null> {
+  if (file.kindOf(path) !== 'dataset') return null;
+  try {
+    await file.dataset(path);
+    return null;
+  } catch (error) {
+    if (isAppError(error, 'input-format')) return error.message.replace(/\.$/, '');
+    throw error;
+  }
 }
 
 function kindOrProblem(file: ArrayStore, path: string): string | null {

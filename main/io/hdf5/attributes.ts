@@ -1,5 +1,6 @@
 // Attributes: small values beside groups and datasets.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from '../advice.ts';
 import type { AttributeValue } from '../array-store.ts';
 import { withHeap, type Hdf5Module } from './library.ts';
 import { decodeNumbers, decodeTexts } from './decode.ts';
@@ -29,6 +30,7 @@ export function readAttribute(
       throw new AppError(
         'input-format',
         `${file.path}, attribute ${name} of ${path} cannot be read.`,
+        { hint: adviceOnDamage },
       );
     }
     try {

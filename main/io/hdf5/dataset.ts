@@ -1,5 +1,6 @@
 // One dataset of an HDF5 file: reading boxes of it, with the library's status taken seriously.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from '../advice.ts';
 import {
   sizeOf,
   type ElementType,
@@ -92,7 +93,9 @@ export function toFieldArray(
 }
 
 function wrongKind(place: string, expected: string, found: string): AppError {
-  return new AppError('input-format', `${place}: expected ${expected}, found ${found}.`);
+  return new AppError('input-format', `${place}: expected ${expected}, found ${found}.`, {
+    hint: adviceOnDamage,
+  });
 }
 
 function readSlab<Result>(

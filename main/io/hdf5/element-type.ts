@@ -1,5 +1,6 @@
 // What a dataset holds, in our terms.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from '../advice.ts';
 import type { ElementType } from '../array-store.ts';
 import type { Hdf5Module } from './library.ts';
 
@@ -24,6 +25,7 @@ export function toElementType(module: Hdf5Module, metadata: Metadata, place: str
   throw new AppError(
     'input-format',
     `${place}: expected numbers or text, found ${found.replace('H5T_', '').toLowerCase()} of ${size} bytes.`,
+    { hint: adviceOnDamage },
   );
 }
 

@@ -1,5 +1,6 @@
 // The guarded door to HDF5 files: everything the app reads from one passes through here.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from '../advice.ts';
 
 import type { FileProbe, IoPorts } from '../ports.ts';
 import type { ArrayStore, AttributeValue, StoredArray } from '../array-store.ts';
@@ -87,7 +88,9 @@ export class Hdf5File implements ArrayStore {
     const place = `${this.path}, dataset ${path}`;
     if (this.kindOf(path) !== 'dataset') {
       const found = this.kindOf(path) ?? 'nothing';
-      throw new AppError('input-format', `${place}: expected a dataset, found ${found}.`);
+      throw new AppError('input-format', `${place}: expected a dataset, found ${found}.`, {
+        hint: adviceOnDamage,
+      });
     }
     const parent = this.#parentOfField(path);
     const target = parent ?? this.#resolve(path);

@@ -1,6 +1,7 @@
 // The entries of a Matrix Market file, read from bytes: these files have hundreds of millions of lines.
 // Source: NIST, "The Matrix Market Exchange Formats", coordinate format.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from '../advice.ts';
 import { adviseOn, nameContent } from '../content-kind.ts';
 import type { FileProbe } from '../ports.ts';
 import { readBytes } from '../text/bytes.ts';
@@ -105,7 +106,9 @@ function readHeader(
   const at = lines.findIndex((line, i) => i > 0 && line.trim() !== '' && !line.startsWith('%'));
   if (at < 0 || at === lines.length - 1) {
     if (bytes.length < 1 << 16) return null;
-    throw new AppError('input-format', `${path}: no line with the size of the matrix was found.`);
+    throw new AppError('input-format', `${path}: no line with the size of the matrix was found.`, {
+      hint: adviceOnDamage,
+    });
   }
   checkBanner(path, lines[0] ?? '');
   const sizes = (lines[at] ?? '').trim().split(/\s+/).map(Number);

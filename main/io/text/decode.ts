@@ -15,7 +15,7 @@ export interface TextPiece {
 }
 
 /** Longest line that is taken; a longer one means that the file is no table. */
-const nCharactersPerLine = 1 << 26;
+const nCharactersPerLine = 1 << 25;
 
 /**
  * Throws `input-format` for what is no text and for lines of no end. UTF-16 needs its mark; what is neither that nor

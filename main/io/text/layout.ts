@@ -7,7 +7,7 @@ import { isMissing, toNumber } from './numbers.ts';
 
 const nRowsLookedAt = 30;
 const nLinesForDelimiter = 12;
-const nCharactersForDelimiter = 1 << 26;
+const nCharactersForDelimiter = 1 << 25;
 
 export interface TextLayout {
   readonly delimiter: string;
@@ -66,10 +66,11 @@ export async function detectLayout(probe: FileProbe, path: string): Promise<Text
 /** The separator of the first lines. Throws `input-format` when there is none. */
 export async function detectDelimiter(probe: FileProbe, path: string): Promise<string> {
   let start = '';
+  let nLines = 0;
   for await (const { text } of readText(probe, path)) {
     start += text;
-    if (start.length > nCharactersForDelimiter) break;
-    if (start.split('\n', nLinesForDelimiter + 2).length > nLinesForDelimiter) break;
+    nLines += text.split('\n').length - 1;
+    if (nLines >= nLinesForDelimiter || start.length > nCharactersForDelimiter) break;
   }
   const lines = start
     .split('\n')

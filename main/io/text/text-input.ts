@@ -84,6 +84,7 @@ function describeOddities(path: string, layout: TextLayout, scan: TextScan): str
     throw new AppError(
       'input-shape',
       `${path}: expected cells and features, found ${scan.nRows} rows and ${scan.nColumns} columns of numbers.`,
+      { hint: 'Choose the table that holds the counts.' },
     );
   }
   const warnings: string[] = [];

@@ -143,6 +143,7 @@ function checkNumber(path: string, n: number): void {
   throw new AppError(
     'input-format',
     `${path} holds more than ${nKeysAtMost} files; it cannot be read as one Zarr store.`,
+    { hint: 'Choose the folder of one store, not one above it.' },
   );
 }
 

@@ -1,6 +1,7 @@
 // A Zarr store as a file of arrays. Chunks are unpacked by zarrita.
 import type { Array as ZarrArray, DataType, Readable } from 'zarrita';
 import { AppError, isAppError } from '#shared/model/app-error.ts';
+import { adviceOnDamage } from '../advice.ts';
 import {
   sizeOf,
   type ArrayStore,
@@ -44,6 +45,7 @@ export async function openZarr(keys: KeyStore): Promise<ArrayStore> {
         throw new AppError(
           'input-format',
           `${keys.path}, dataset ${path}: expected a dataset, found ${node?.kind ?? 'nothing'}.`,
+          { hint: adviceOnDamage },
         );
       }
       const array = arrays.get(name) ?? (await openArray(keys, name, node));
@@ -112,12 +114,16 @@ async function openArray(keys: KeyStore, name: string, node: ZarrNode): Promise<
     async numbers(slab) {
       const values = await read(slab);
       if (type.kind === 'string')
-        throw new AppError('input-format', `${place}: expected numbers, found text.`);
+        throw new AppError('input-format', `${place}: expected numbers, found text.`, {
+          hint: adviceOnDamage,
+        });
       return toNumbers(values);
     },
     async texts(slab) {
       if (type.kind !== 'string')
-        throw new AppError('input-format', `${place}: expected text, found numbers.`);
+        throw new AppError('input-format', `${place}: expected text, found numbers.`, {
+          hint: adviceOnDamage,
+        });
       return Array.from(await read(slab), (value) => (typeof value === 'string' ? value : ''));
     },
   };
@@ -205,7 +211,9 @@ function toElementType({ dtype }: ZarrArray<DataType>, place: string): ElementTy
   if (dtype === 'string' || /^v2:(object|[US]\d+)$/.test(dtype)) {
     return { kind: 'string', size: 4, isVariable: true, isUtf8: true };
   }
-  throw new AppError('input-format', `${place}: expected numbers or text, found ${dtype}.`);
+  throw new AppError('input-format', `${place}: expected numbers or text, found ${dtype}.`, {
+    hint: adviceOnDamage,
+  });
 }
 
 /** Errors of the library in our words. */

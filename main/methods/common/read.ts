@@ -66,6 +66,7 @@ export async function readInputs(
     request.batchNames ?? defaultBatchNames(request.inputs.map(({ path }) => path));
   const data = await ports.stackInputs(parts, {
     join,
+    paths: request.inputs.map(({ path }) => path),
     ...(isBatchPerFile ? { batchNames } : {}),
     checkpoint: (done, total) => context.checkpoint(done, total, 'files', 'Stacking'),
   });

@@ -1,0 +1,163 @@
+// Every way a file can be wrong, through the command line: exit status 3, one sentence that names the file, what to do,
+// and nothing written. And what only looks wrong is read.
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createCore, type Core } from '#main/core.ts';
+import { runProgram } from '#main/hosts/cli/program.ts';
+import { connectSession } from '#main/hosts/cli/session.ts';
+import { createCorePorts } from '#main/platform/core-ports.ts';
+import { createDefectLog } from '#main/hosts/cli/defect-report.ts';
+import { writeSmallH5ad } from '../../helpers/hdf5-files.ts';
+import { legalInput } from './legal.ts';
+import { table } from './small-text.ts';
+import type { RefusedCase } from './types.ts';
+import { wrongContent } from './wrong-content.ts';
+import { wrongHdf5 } from './wrong-hdf5.ts';
+import { wrongText } from './wrong-text.ts';
+
+interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let dir: string;
+let core: Core;
+
+beforeAll(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'cellwright-bad-input-'));
+  process.env['CELLWRIGHT_HOME'] = path.join(dir, 'home');
+  const ports = { host: 'cli', version: '0.0.0', roots: [], picker: null, logFile: null } as const;
+  core = createCore(createCorePorts({ ...ports, log: createDefectLog() }));
+});
+afterAll(async () => {
+  await core.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** The command line in this process; the core with its threads stays from case to case. */
+async function run(args: readonly string[]): Promise<Outcome> {
+  let [stdout, stderr] = ['', ''];
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += String(text);
+    return true;
+  });
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    stderr += String(text);
+    return true;
+  });
+  try {
+    const status = await runProgram(args, (...session) => connectSession(core, ...session));
+    return { status, stdout, stderr };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+/** A folder of the case, and the places in it. */
+function newFolder(): (name: string) => string {
+  const folder = mkdtempSync(path.join(dir, 'case-'));
+  return (name) => path.join(folder, name);
+}
+
+function argumentsOf(command: RefusedCase['command'], inputs: readonly string[], output: string) {
+  return command === 'integrate'
+    ? [
+        'integrate',
+        '--input',
+        ...inputs,
+        '--output',
+        output,
+        '--preset',
+        'quick',
+        '--progress',
+        'none',
+      ]
+    : ['inspect', ...inputs];
+}
+
+/** Status 3, a sentence and a hint, no stack, nothing new. */
+async function expectRefusal(refused: RefusedCase): Promise<void> {
+  const place = newFolder();
+  const inputs = [await refused.make(place)].flat();
+  const before = readdirSync(place('.'), { recursive: true });
+  const { status, stdout, stderr } = await run(
+    argumentsOf(refused.command, inputs, place('output')),
+  );
+  expect(stderr).toMatch(refused.says);
+  expect(status).toBe(3);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(refused.named ?? path.basename(inputs.at(-1) ?? ''));
+  const [message = '', hint = '', ...others] = stderr.trimEnd().split('\n');
+  expect(message).toMatch(/^error: .*\.$/);
+  expect(hint).toMatch(/\w+.*\.$/);
+  expect(others).toEqual([]);
+  expect(readdirSync(place('.'), { recursive: true })).toEqual(before);
+}
+
+const refusedInput = [...wrongContent, ...wrongText, ...wrongHdf5];
+
+test('there are at least sixty cases, each of a name of its own', () => {
+  expect(refusedInput.length).toBeGreaterThanOrEqual(60);
+  expect(new Set(refusedInput.map(({ name }) => name)).size).toBe(refusedInput.length);
+});
+
+describe('refused with file, place, reason and advice:', () => {
+  test.each(refusedInput)('$name', expectRefusal);
+
+  test('a link that leads in a circle', async () => {
+    await expectRefusal({
+      name: 'a link that leads in a circle',
+      make(place) {
+        symlinkSync(place('b.h5ad'), place('a.h5ad'));
+        symlinkSync(place('a.h5ad'), place('b.h5ad'));
+        return place('a.h5ad');
+      },
+      says: /cannot be read: its link leads in a circle/,
+    });
+  });
+
+  test('a file that changes while it is read', async () => {
+    const place = newFolder();
+    mkdirSync(place('.'), { recursive: true });
+    const file = place('growing.csv');
+    appendFileSync(file, table + 'NKG7,1,2\n'.repeat(400_000));
+    const timer = setInterval(() => appendFileSync(file, 'NKG7,1,2\n'), 5);
+    const { status, stderr } = await run(['inspect', file]);
+    clearInterval(timer);
+    expect(stderr).toMatch(/growing\.csv changed while it was being read/);
+    expect(status).toBe(3);
+  });
+});
+
+describe('read as it is meant:', () => {
+  test.each(legalInput)('$name', async ({ make, reads, warns }) => {
+    const { status, stdout, stderr } = await run(['inspect', await make(newFolder()), '--json']);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const summary = (JSON.parse(stdout) as { inputs: readonly { warnings: readonly string[] }[] })
+      .inputs[0];
+    expect(summary).toMatchObject(reads);
+    if (warns !== undefined) expect(summary?.warnings.join('\n')).toMatch(warns);
+  });
+
+  test('ten thousand columns of cells, in a few seconds', async () => {
+    const place = newFolder();
+    const columns = Array.from({ length: 10_000 }, (_, i) => `column ${i}`);
+    const file = await writeSmallH5ad(place('wide.h5ad'), {
+      edit(into) {
+        const obs = into.get('obs') as unknown as ReturnType<typeof into.create_group>;
+        for (const name of columns) obs.create_dataset({ name, data: Float32Array.of(1, 2, 3, 4) });
+      },
+    });
+    const startedAt = performance.now();
+    const { status, stdout } = await run(['inspect', file, '--json']);
+    expect(status).toBe(0);
+    const { inputs } = JSON.parse(stdout) as { inputs: readonly { columns: readonly object[] }[] };
+    expect(inputs[0]?.columns).toHaveLength(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+  });
+});

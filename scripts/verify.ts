@@ -1,11 +1,14 @@
 // npm run verify [-- NAME...] [--python PATH] [--old-python PATH] [--data DIR] [--scorer DIR]
+//   [--files N] [--seed N]   for fuzz
 // The long checks, by hand: real data, the originals, many seeds. Results are kept in test/verify/latest.json.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { fuzzVerification } from '#test/verify/fuzz.ts';
 import { inputVerification } from '#test/verify/inputs.ts';
 import { integrationVerifications } from '#test/verify/integration.ts';
+import { roundTripVerification } from '#test/verify/round-trip.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -13,11 +16,18 @@ const { values, positionals } = parseArgs({
     python: { type: 'string' },
     'old-python': { type: 'string' },
     data: { type: 'string', default: process.env['CELLWRIGHT_DATA'] ?? '' },
+    files: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: '1' },
     scorer: { type: 'string', default: process.env['CELLWRIGHT_SCORER'] ?? '' },
   },
 });
 const latestFile = path.join(import.meta.dirname, '..', 'test', 'verify', 'latest.json');
-const all = [...integrationVerifications, inputVerification];
+const all = [
+  ...integrationVerifications,
+  inputVerification,
+  roundTripVerification,
+  fuzzVerification,
+];
 const chosen =
   positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
 const latest = JSON.parse(await readFile(latestFile, 'utf8').catch(() => '{}')) as Record<
@@ -34,6 +44,7 @@ for (const verification of chosen) {
       oldPython: values['old-python'] ?? null,
       dataDir: values.data === '' ? null : values.data,
       scorerDir: values.scorer === '' ? null : values.scorer,
+      fuzz: { nFiles: Number(values.files), seed: Number(values.seed) },
       workDir,
       log: (text) => console.log(`  ${text}`),
     });

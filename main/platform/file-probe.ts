@@ -5,6 +5,8 @@ import { createGunzip } from 'node:zlib';
 import type { FileProbe } from '../io/ports.ts';
 
 const pieceBytes = 1 << 18;
+/** The system reads no more in one call. */
+const bytesAtOnce = 2 ** 31 - 1;
 
 /** Looks at files of this computer by path. */
 export function createFileProbe(): FileProbe {
@@ -20,7 +22,11 @@ export function createFileProbe(): FileProbe {
     async readBytes(path, start, length) {
       const file = await open(path, 'r');
       try {
-        const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, start);
+        // A damaged file can state any length; nothing is asked for that is not there.
+        const { size } = await file.stat();
+        const nBytes = Math.max(0, Math.min(length, size - start, bytesAtOnce));
+        if (nBytes === 0) return new Uint8Array(0);
+        const { buffer, bytesRead } = await file.read(new Uint8Array(nBytes), 0, nBytes, start);
         return buffer.subarray(0, bytesRead);
       } finally {
         await file.close();

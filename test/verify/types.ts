@@ -9,6 +9,8 @@ export interface VerifyContext {
   readonly dataDir: string | null;
   /** Folder with `metrics.py`, the scorer that knows nothing of this project. */
   readonly scorerDir: string | null;
+  /** How many spoiled files, and where the random numbers start. */
+  readonly fuzz: { readonly nFiles: number; readonly seed: number };
   /** Empty folder for this check. */
   readonly workDir: string;
   log(text: string): void;

@@ -36,6 +36,7 @@ export class Hdf5File implements ArrayStore {
   readonly #links: LinkResolver;
   readonly #fields = new Map<string, readonly string[] | null>();
   readonly #kinds = new Map<string, 'group' | 'dataset' | null>();
+  readonly #metadata = new Map<string, DatasetMetadata>();
   readonly #datasets = new Map<string, StoredArray>();
   #isOpen = true;
 
@@ -94,7 +95,7 @@ export class Hdf5File implements ArrayStore {
     }
     const parent = this.#parentOfField(path);
     const target = parent ?? this.#resolve(path);
-    const metadata = this.module.get_dataset_metadata(this.id, target);
+    const metadata = this.#metadataOf(target);
     if (metadata.virtual_sources !== undefined) {
       throw new AppError('input-format', `${place} is a view of other files (virtual dataset).`, {
         hint: 'Save the data as one file of its own.',
@@ -131,11 +132,18 @@ export class Hdf5File implements ArrayStore {
     this.module.close_file(this.id);
   }
 
+  #metadataOf(target: string): DatasetMetadata {
+    const metadata =
+      this.#metadata.get(target) ?? this.module.get_dataset_metadata(this.id, target);
+    this.#metadata.set(target, metadata);
+    return metadata;
+  }
+
   #findKind(path: string): 'group' | 'dataset' | null {
     const target = this.#links.resolve(path);
     if (target === null) return this.#parentOfField(path) === null ? null : 'dataset';
     if (this.#links.namesIn(target) !== null) return 'group';
-    if (this.module.get_type(this.id, target) !== this.module.H5G_DATASET) return null;
+    if (this.#links.typeOf(target) !== this.module.H5G_DATASET) return null;
     return this.#fieldsOf(target) === null ? 'dataset' : 'group';
   }
 
@@ -155,8 +163,8 @@ export class Hdf5File implements ArrayStore {
   #fieldsOf(target: string): readonly string[] | null {
     const known = this.#fields.get(target);
     if (known !== undefined) return known;
-    const isDataset = this.module.get_type(this.id, target) === this.module.H5G_DATASET;
-    const metadata = isDataset ? this.module.get_dataset_metadata(this.id, target) : null;
+    const isDataset = this.#links.typeOf(target) === this.module.H5G_DATASET;
+    const metadata = isDataset ? this.#metadataOf(target) : null;
     const fields = metadata === null ? null : fieldNames(metadata);
     this.#fields.set(target, fields);
     return fields;

@@ -2,10 +2,9 @@
 // datasets, values stored in files beside it): its own door to the file system is the one place that closes them all.
 // The same door counts what is read, because a damaged index can send the library round in circles.
 import type { ReadWatch } from '../ports.ts';
-import type { Hdf5Module } from './library.ts';
 
 /** The part of Emscripten's file system that the library calls. */
-interface FileSystem {
+export interface FileSystem {
   open(path: string, flags: number, mode?: number): unknown;
   read(stream: unknown, buffer: unknown, offset: number, length: number, position?: number): number;
   write(
@@ -42,8 +41,7 @@ export interface FileGuard {
 }
 
 /** Puts the guard in place, once per thread. */
-export function guardFiles(module: Hdf5Module): FileGuard {
-  const fs = module.FS as unknown as FileSystem;
+export function guardFiles(fs: FileSystem): FileGuard {
   const open = fs.open.bind(fs);
   const read = fs.read.bind(fs);
   const write = fs.write.bind(fs);

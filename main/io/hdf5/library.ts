@@ -2,7 +2,7 @@
 import type { ready } from 'h5wasm/node';
 import { AppError } from '#shared/model/app-error.ts';
 import type { IoPorts } from '../ports.ts';
-import { guardFiles, type FileGuard } from './guard-files.ts';
+import { guardFiles, type FileGuard, type FileSystem } from './guard-files.ts';
 
 /** The low-level functions of h5wasm; the classes on top of them drop the status of a failed read. */
 export type Hdf5Module = Awaited<typeof ready>;
@@ -29,8 +29,16 @@ export async function loadHdf5(ports: IoPorts): Promise<Hdf5Library> {
 }
 
 async function load(): Promise<Pick<Hdf5Library, 'module' | 'files'>> {
-  const module = await (await import('h5wasm/node')).ready;
-  return { module, files: guardFiles(module) };
+  const { error } = console;
+  try {
+    // The library takes console.error as it finds it and writes a line there for every allocation it is refused, which
+    // a damaged file can bring about a hundred times; what a person needs of it is in our errors.
+    console.error = () => undefined;
+    const module = await (await import('h5wasm/node')).ready;
+    return { module, files: guardFiles(module.FS as unknown as FileSystem) };
+  } finally {
+    console.error = error;
+  }
 }
 
 /** Folder of the plug-ins that come with the installed package h5wasm-plugins. */

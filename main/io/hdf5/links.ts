@@ -10,17 +10,26 @@ export interface LinkResolver {
   resolve(path: string): string | null;
   /** Names in the group at a path without links, in the order of the file; null when there is no group. */
   namesIn(path: string): ReadonlySet<string> | null;
+  /** The library's number for the kind of object at a path without links. */
+  typeOf(path: string): number;
 }
 
 /** For one file that is open for reading, at `path` on disk. */
 export function createLinkResolver(path: string, module: Hdf5Module, id: bigint): LinkResolver {
+  const types = new Map<string, number>();
   const groups = new Map<string, ReadonlySet<string> | null>();
   const targets = new Map<string, string | null>([['/', '/']]);
+
+  function typeOf(place: string): number {
+    const type = types.get(place) ?? module.get_type(id, place);
+    types.set(place, type);
+    return type;
+  }
 
   function namesIn(group: string): ReadonlySet<string> | null {
     const known = groups.get(group);
     if (known !== undefined) return known;
-    const isGroup = module.get_type(id, group) === module.H5G_GROUP;
+    const isGroup = typeOf(group) === module.H5G_GROUP;
     const names = isGroup ? new Set(module.get_names(id, group, false)) : null;
     groups.set(group, names);
     return names;
@@ -56,10 +65,11 @@ export function createLinkResolver(path: string, module: Hdf5Module, id: bigint)
     return follow(normalise(target.startsWith('/') ? target : `${start}/${target}`), nLinks + 1);
   }
 
-  return { resolve: (wanted) => follow(normalise(wanted), 0), namesIn };
+  return { resolve: (wanted) => follow(normalise(wanted), 0), namesIn, typeOf };
 }
 
 function normalise(path: string): string {
+  if (/^(\/[^/.][^/]*)+$/.test(path)) return path;
   return `/${path
     .split('/')
     .filter((part) => part !== '' && part !== '.')

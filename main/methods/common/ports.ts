@@ -14,7 +14,13 @@ export interface MethodPorts {
   readFeatureNames(path: string, matrixPath?: string): Promise<readonly string[]>;
   stackInputs(
     inputs: AnnotatedMatrix[],
-    options: { join: 'inner' | 'outer'; batchNames?: readonly string[]; checkpoint?: IoCheckpoint },
+    options: {
+      join: 'inner' | 'outer';
+      batchNames?: readonly string[];
+      /** For messages. */
+      paths?: readonly string[];
+      checkpoint?: IoCheckpoint;
+    },
   ): Promise<AnnotatedMatrix>;
   /** What the numbers of a matrix are, from a sample of its rows. */
   classifyMatrix(matrix: CsrMatrix): ValueKind;

@@ -9,6 +9,8 @@ export type Column =
       readonly codes: Int32Array;
       readonly categories: readonly string[];
       readonly ordered: boolean;
+      /** What the categories are in the file; left out: text. */
+      readonly categoryType?: 'integer' | 'number';
     }
   | { readonly type: 'string'; readonly values: readonly (string | null)[] }
   | {

@@ -43,6 +43,8 @@ def plain(value):
         return bool(value)
     if isinstance(value, (int, np.integer, float, np.floating)):
         return float(value)
+    if isinstance(value, (bytes, np.bytes_)):
+        return value.decode()
     return str(value)
 
 
@@ -72,6 +74,8 @@ def uns(found, name, value):
     if isinstance(value, dict) or hasattr(value, "items") and not isinstance(value, (pd.DataFrame, pd.Series)):
         for key, inner in value.items():
             uns(found, f"{name}/{key}", inner)
+    elif isinstance(value, np.ndarray) and value.ndim == 0:
+        found[name] = digest(plain(value.item()))
     elif isinstance(value, (np.ndarray, pd.DataFrame)) or sp.issparse(value):
         found[name] = array(value)
     else:

@@ -127,7 +127,8 @@ async function readContent(file: Hdf5File, leftOut: string[]): Promise<H5adConte
   for (const group of ['varm', 'varp']) {
     leftOut.push(...file.keysOf(`/${group}`).map((name) => `${group}/${name}`));
   }
-  leftOut.push('raw/varm');
+  // Graphs of before 0.7 lie in `uns`, from where anndata moves them.
+  if (file.kindOf('/obsp') === null) leftOut.push('obsp');
   const table = async (source: (typeof first)['cells'], name: string): Promise<Table> => {
     const warnings: string[] = [];
     const found = await source.read(warnings);
@@ -149,11 +150,20 @@ async function readContent(file: Hdf5File, leftOut: string[]): Promise<H5adConte
     obsp: await readAll(file, 'obsp', leftOut, async (place) =>
       readStoredMatrix(file, await describeMatrix(file, place, place), []),
     ),
-    uns: await readGroup(file, 'uns', leftOut),
+    uns: withoutCategories(await readGroup(file, 'uns', leftOut), [
+      ...first.cells.columnNames,
+      ...vars.columns.keys(),
+    ]),
     ...(raw === undefined
       ? {}
       : { raw: { x: await raw.read([]), vars: await table(raw.features, 'raw/var') } }),
   };
+}
+
+/** Before 0.7 the categories of a column lay in `uns`; anndata takes them from there. */
+function withoutCategories(uns: UnsGroup, columns: readonly string[]): UnsGroup {
+  const moved = new Set(columns.map((name) => `${name}_categories`));
+  return Object.fromEntries(Object.entries(uns).filter(([name]) => !moved.has(name)));
 }
 
 function emptyMatrix(nRows: number, nCols: number): CsrMatrix {
@@ -196,8 +206,10 @@ async function readDense(file: Hdf5File, place: string): Promise<DenseMatrix | n
 async function readGroup(file: Hdf5File, group: string, leftOut: string[]): Promise<UnsGroup> {
   const values = await readAll(file, group, leftOut, async (place): Promise<UnsValue | null> => {
     if (file.kindOf(place) !== 'group') return readValue(file, place);
-    const encoding = file.textAttribute(place, 'encoding-type');
-    const isPlain = encoding === null || encoding === 'dict';
+    const isRecords = file.module.get_type(file.id, place) !== file.module.H5G_GROUP;
+    const encoding =
+      file.textAttribute(place, 'encoding-type') ?? file.textAttribute(place, 'h5sparse_format');
+    const isPlain = !isRecords && (encoding === null || encoding === 'dict');
     return isPlain ? readGroup(file, place.slice(1), leftOut) : null;
   });
   return Object.fromEntries(values);

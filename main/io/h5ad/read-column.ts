@@ -79,9 +79,8 @@ export async function readCodes(
   places: { readonly codes: string; readonly categories: string; readonly ordered: string },
   report?: Report,
 ): Promise<Column> {
-  const categories = toTexts(await readColumn(file, places.categories)).map(
-    (category) => category ?? 'nan',
-  );
+  const named = await readColumn(file, places.categories);
+  const categories = toTexts(named).map((category) => category ?? 'nan');
   const dataset = await file.dataset(places.codes);
   const codes = new Int32Array(dataset.shape[0] ?? 0);
   await readNumbersInto(codes, dataset, report);
@@ -94,7 +93,9 @@ export async function readCodes(
     );
   }
   const ordered = Boolean(file.attribute(places.ordered, 'ordered'));
-  return { type: 'categorical', codes, categories, ordered };
+  const column = { type: 'categorical', codes, categories, ordered } as const;
+  const isNumeric = named.type === 'number' || (named.type === 'integer' && !named.missing);
+  return isNumeric ? { ...column, categoryType: named.type } : column;
 }
 
 async function readNullable(file: ArrayStore, path: string, report?: Report): Promise<Column> {

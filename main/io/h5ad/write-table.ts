@@ -97,14 +97,19 @@ function toIntegers(values: Int32Array | Float64Array): Int32Array | BigInt64Arr
 async function writeCategorical(
   writer: Hdf5Writer,
   path: string,
-  { codes, categories }: Extract<Column, { type: 'categorical' }>,
+  { codes, categories, categoryType }: Extract<Column, { type: 'categorical' }>,
 ): Promise<void> {
   const nCategories = categories.length;
   const fits8Bits = nCategories < 128;
   const fits16Bits = nCategories < 32_768;
   const stored = fits8Bits ? Int8Array.from(codes) : fits16Bits ? Int16Array.from(codes) : codes;
   await writeArray(writer, `${path}/codes`, stored);
-  await writeTexts(writer, `${path}/categories`, categories);
+  if (categoryType === undefined) await writeTexts(writer, `${path}/categories`, categories);
+  else {
+    const numbers = Float64Array.from(categories, Number);
+    const isWhole = categoryType === 'integer';
+    await writeArray(writer, `${path}/categories`, isWhole ? toIntegers(numbers) : numbers);
+  }
   setEncoding(writer, path, 'categorical', '0.2.0');
 }
 

@@ -12,6 +12,26 @@ const columns = new Map<string, Column>([
     'kind',
     { type: 'categorical', codes: Int32Array.of(1, -1, 0), categories: ['β', 'T'], ordered: true },
   ],
+  [
+    'plate',
+    {
+      type: 'categorical',
+      codes: Int32Array.of(1, 0, 1),
+      categories: ['2', '10'],
+      ordered: false,
+      categoryType: 'integer',
+    },
+  ],
+  [
+    'dose',
+    {
+      type: 'categorical',
+      codes: Int32Array.of(0, 1, -1),
+      categories: ['0.5', '1.0'],
+      ordered: true,
+      categoryType: 'number',
+    },
+  ],
   ['text', { type: 'string', values: ['x', '', 'ünï'] }],
   ['gaps', { type: 'string', values: ['x', null, 'y'] }],
   ['n', { type: 'integer', values: Int32Array.of(-1, 0, 7), missing: null }],

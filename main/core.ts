@@ -6,6 +6,7 @@ import { createJobList } from './jobs/job-list.ts';
 import type { CorePorts } from './ports.ts';
 import { createAppService, createSettingsStore } from './services/app.ts';
 import { createArrayStore } from './services/array-store.ts';
+import { createAtacService } from './services/atac-cluster.ts';
 import { createDataService } from './services/data.ts';
 import { createEditsService } from './services/edits.ts';
 import { createFilesService } from './services/files.ts';
@@ -48,6 +49,7 @@ export function createCore(ports: CorePorts): Core {
       ...createResultsService(ports, createArrayStore(arrayBytes)),
       ...createEditsService(ports, jobs, events),
       ...createSimulateService(ports, jobs),
+      ...createAtacService(jobs, runs),
       ...createIntegrationService(ports, jobs, runs, settings),
     },
     events,

@@ -9,9 +9,14 @@ import { readH5ad } from './io/read-h5ad.ts';
 import type { FileProbe, ReadWatch } from './io/ports.ts';
 import { readFeatureNames, readMatrix } from './io/read-matrix.ts';
 import { stackInputs } from './io/stack-inputs.ts';
+import { createDenoised } from './io/write-denoised.ts';
 import { writeH5ad } from './io/write-h5ad.ts';
 import { writeXlsx } from './io/write-xlsx.ts';
 import type { JobTable, QueryTable } from './jobs/tasks.ts';
+import { listAtacPictures } from './methods/atac-cluster/content.ts';
+import { runAtac } from './methods/atac-cluster/index.ts';
+import { describeAtacMethods } from './methods/atac-cluster/methods-text.ts';
+import { judgeAtac } from './methods/atac-cluster/verdict.ts';
 import { openEditedRun } from './methods/common/edits/edited-run.ts';
 import { makeClusters, makePicture } from './methods/common/edits/make.ts';
 import { saveEdited } from './methods/common/edits/save-edited.ts';
@@ -66,10 +71,17 @@ export function createTasks({
   const runs = {
     ...reading,
     openEditedRun: (dir: string) => openEditedRun(dir, reading),
-    embeddingsOf: listPictures,
-    judge: ({ metrics, labelKey }: RunRecord) => judgeIntegration(metrics, { labelKey }),
+    embeddingsOf: (record: RunRecord, keys: readonly string[]) =>
+      findWords(record).listPictures(record, keys),
+    judge: (record: RunRecord) => findWords(record).judge(record.metrics, record),
   };
-  const reportOf = (dir: string) => makeReport(dir, { ...runs, describeMethods, deflate });
+  const reportOf = (dir: string) =>
+    makeReport(dir, {
+      ...runs,
+      describeMethods: (record, kept) => findWords(record).describeMethods(record, kept),
+      analysisOf: (record) => findWords(record).analysis,
+      deflate,
+    });
   const writeReport = async (dir: string) => {
     const page = await reportOf(dir);
     const path = `${dir}/report.html`;
@@ -145,12 +157,41 @@ export function createTasks({
       'integration.run': (args, context) => runIntegration(args, integration, context),
       'edits.recluster': (args, context) => makeClusters(args, making, context),
       'edits.redraw': (args, context) => makePicture(args, making, context),
+      'atac.run': (args, context) =>
+        runAtac(
+          args,
+          {
+            ...integration,
+            createDenoised: (path, outline) => createDenoised(io, path, outline),
+          },
+          context,
+        ),
       'simulate.rnaBatches': (args, context) =>
         runSimulateRna(args, { writeH5ad: integration.writeH5ad }, context),
       'simulate.atac': (args, context) =>
         runSimulateAtac(args, { writeH5ad: integration.writeH5ad }, context),
     },
   };
+}
+
+/** How a finished run speaks of itself, by `RunRecord.method`. */
+const words = {
+  integration: {
+    analysis: 'Integration',
+    listPictures,
+    judge: judgeIntegration,
+    describeMethods,
+  },
+  atac: {
+    analysis: 'Accessibility',
+    listPictures: listAtacPictures,
+    judge: judgeAtac,
+    describeMethods: describeAtacMethods,
+  },
+};
+
+function findWords({ method }: RunRecord): (typeof words)[keyof typeof words] {
+  return method === 'atac' ? words.atac : words.integration;
 }
 
 /** zlib compression by the host itself. */

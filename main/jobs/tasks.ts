@@ -1,5 +1,6 @@
 // What runs in a worker thread instead of the service's own event loop: everything that computes or reads large
 // files. The service stays responsive, and a task that does not listen is stopped by ending its thread.
+import type { AtacRequest } from '#shared/contract/atac-cluster.ts';
 import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
 import type { Reclustering, Redrawing } from '#shared/contract/edits.ts';
 import type { CheckedArgs, MethodResult } from '#shared/contract/index.ts';
@@ -71,6 +72,7 @@ export interface JobTasks {
     readonly split: boolean;
   };
   /** Writes `FILE.h5ad`. */
+  'atac.run': { readonly request: AtacRequest; readonly requestKey: string };
   'simulate.atac': { readonly params: SimulateAtacParams; readonly fileName: string };
 }
 

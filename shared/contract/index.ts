@@ -1,6 +1,7 @@
 // All that the page, the command line and the service say to each other.
 import type { z } from 'zod';
 import { appEvents, appMethods } from './app.ts';
+import { atacMethods } from './atac-cluster.ts';
 import { dataMethods } from './data.ts';
 import type { EventSpec, MethodSpec } from './define.ts';
 import { editsEvents, editsMethods } from './edits.ts';
@@ -19,6 +20,7 @@ export const methods = {
   ...editsMethods,
   ...simulateMethods,
   ...integrationMethods,
+  ...atacMethods,
 };
 
 export const events = { ...appEvents, ...jobsEvents, ...editsEvents };

@@ -13,6 +13,8 @@ export const measureQuestions = {
   clisi: 'separation',
   nmi: 'separation',
   ari: 'separation',
+  nmiKMeans: 'separation',
+  ariKMeans: 'separation',
   nmiBest: 'separation',
   ariBest: 'separation',
 } as const satisfies Record<MeasureName, 'mixing' | 'separation'>;

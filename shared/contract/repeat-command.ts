@@ -1,4 +1,5 @@
 // The command line that repeats a run, from what run.json says of it.
+import { atacPresetNames, resolveAtacParams, type AtacPresetName } from './atac-cluster.ts';
 import {
   integrationParamsSchema,
   presetNames,
@@ -21,7 +22,7 @@ const flags: Readonly<Record<string, string>> = {
  */
 export function repeatCommand(run: RunRecord, output: string): string {
   const parts = [
-    'cellwright integrate',
+    run.method === 'atac' ? 'cellwright atac' : 'cellwright integrate',
     `--input ${run.inputs.map(({ path }) => quote(path)).join(' ')}`,
     `--output ${quote(output)}`,
     ...chosenMatrix(run),
@@ -44,13 +45,22 @@ function chosenMatrix({ inputs }: RunRecord): readonly string[] {
   return first === undefined || !isSame || first === 'X' ? [] : [`--matrix ${quote(first)}`];
 }
 
-function changedParams(run: RunRecord): readonly (readonly [string, string])[] {
+/** The parameters the run would have had by its preset alone. */
+function usualParams(run: RunRecord): Readonly<Record<string, unknown>> {
+  if (run.method === 'atac') {
+    const preset = atacPresetNames.find((name): name is AtacPresetName => name === run.preset);
+    return resolveAtacParams({ preset: preset ?? 'recommended', overrides: {} });
+  }
   const preset = presetNames.find((name): name is PresetName => name === run.preset);
   const profile = integrationParamsSchema.shape.profile.safeParse(run.parameters['profile']);
-  const usual: Readonly<Record<string, unknown>> = resolveIntegrationParams({
+  return resolveIntegrationParams({
     preset: preset ?? 'recommended',
     overrides: profile.success ? { profile: profile.data } : {},
   });
+}
+
+function changedParams(run: RunRecord): readonly (readonly [string, string])[] {
+  const usual = usualParams(run);
   return Object.entries(run.parameters)
     .filter(([name, value]) => name in usual && (usual[name] !== value || isPinned(name, value)))
     .map(([name, value]) => [name, String(value)] as const);

@@ -14,6 +14,9 @@ export type Measures = Readonly<Partial<Record<MeasureName, number>>>;
 export type MeasureName =
   | 'ari'
   | 'nmi'
+  /** Clusters by k-means of the given number. */
+  | 'ariKMeans'
+  | 'nmiKMeans'
   | 'ariBest'
   | 'nmiBest'
   | 'labelSilhouette'

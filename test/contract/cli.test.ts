@@ -107,6 +107,60 @@ describe('inspect', () => {
   );
 });
 
+describe('atac', () => {
+  test(
+    'leaves a run folder with exactly the clusters asked for, beside those of the baseline',
+    async () => {
+      const peaks = path.join(dir, 'peaks.h5ad');
+      const size = ['--cells', '150', '--genes', '400', '--types', '3', '--depth', '200'];
+      expect((await run(['simulate', 'atac', '--output', peaks, ...size])).status).toBe(0);
+      const output = path.join(dir, 'atac-run');
+      const done = await run([
+        ...['atac', '--input', peaks, '--output', output, '--label-key', 'cell_type', '--json'],
+        ...[
+          '--clusters',
+          '3',
+          '--max-steps',
+          '20',
+          '--hidden-dims',
+          '32,16',
+          '--min-features',
+          '1',
+        ],
+        ...['--set', 'warmStartSteps=10'],
+      ]);
+      expect(done.stderr).not.toContain('error');
+      expect(done.status).toBe(0);
+      const summary = lastJson(done);
+      expect(summary).toMatchObject({ output, method: 'atac', seed: 18 });
+      expect(Object.keys(summary['metrics'] as object)).toEqual(['lsi', 'scale']);
+      const rows = readFileSync(path.join(output, 'tables', 'clusters.csv'), 'utf8').split('\n');
+      expect(rows[0]).toBe('cell,batch,cluster,leiden,kmeans,mixture,leiden_lsi,kmeans_lsi');
+      expect(new Set(rows.slice(1, -1).map((row) => row.split(',')[2]))).toEqual(
+        new Set(['0', '1', '2']),
+      );
+      const files = readdirSync(output, { recursive: true });
+      expect(files).toEqual(
+        expect.arrayContaining([
+          ...['result.h5ad', 'denoised.h5ad', 'report.html', path.join('model', 'model.json')],
+          ...[path.join('peaks', 'cluster_0.bed'), path.join('coverage', 'cluster_2.bedgraph')],
+        ]),
+      );
+    },
+    minute,
+  );
+
+  test(
+    'refuses a matrix of genes',
+    async () => {
+      const refused = await run(['atac', '--input', sample, '--output', path.join(dir, 'no')]);
+      expect(refused.stderr).toContain('look like genes');
+      expect(refused.status).toBe(3);
+    },
+    minute,
+  );
+});
+
 describe('integrate', () => {
   const quick = ['--preset', 'quick', '--min-features', '0', '--batch-key', 'batch'];
 

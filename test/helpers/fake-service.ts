@@ -169,6 +169,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     'simulate.atac': () => {
       throw new AppError('unsupported', 'Not in this scenario.');
     },
+    'atac.start': () => change(fakeJob('running', nowMs)),
     'simulate.rnaBatches': () => fakeJob('running', nowMs),
     'integration.plan': (request) => fakePlan(request, scenario !== 'does-not-fit'),
     'integration.start': ({ request }) => {

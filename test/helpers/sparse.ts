@@ -27,3 +27,25 @@ export function drawSparse(shape: {
     ...{ indptr, nRows, nCols },
   };
 }
+
+/** The values of dense rows that are not 0. */
+export function toCsr(rows: readonly (readonly number[])[]): CsrMatrix {
+  const indices: number[] = [];
+  const data: number[] = [];
+  const indptr = [0];
+  for (const row of rows) {
+    row.forEach((value, column) => {
+      if (value === 0) return;
+      indices.push(column);
+      data.push(value);
+    });
+    indptr.push(indices.length);
+  }
+  return {
+    data: Float32Array.from(data),
+    indices: Int32Array.from(indices),
+    indptr: Uint32Array.from(indptr),
+    nRows: rows.length,
+    nCols: rows[0]?.length ?? 0,
+  };
+}

@@ -2,6 +2,7 @@
 import { isAppError, toErrorParts, AppError } from '#shared/model/app-error.ts';
 import { appVersion } from '../../platform/app-paths.ts';
 import type { Command } from './command.ts';
+import { atacCommand } from './commands/atac.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { integrateCommand } from './commands/integrate.ts';
 import { reportCommand } from './commands/report.ts';
@@ -16,6 +17,7 @@ import { openSession } from './session.ts';
 import { suggestionHint } from './suggest.ts';
 
 const commands: readonly Command[] = [
+  atacCommand,
   inspectCommand,
   integrateCommand,
   reportCommand,

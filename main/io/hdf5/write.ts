@@ -12,6 +12,8 @@ export type WritableNumbers =
 const gzipLevel = 1;
 const chunkBytes = 512 << 10;
 const nTextsPerBlock = 8192;
+const rowsPerChunk = 256;
+const columnsPerChunk = 1024;
 
 /** A file being written. Paths are absolute; groups must be made before what lies in them. */
 export class Hdf5Writer {
@@ -100,6 +102,33 @@ export class Hdf5Writer {
       });
       await options.report?.(Math.min(values.length, (row + count) * rowLength));
     }
+  }
+
+  /**
+   * An empty matrix that is filled some rows at a time, gzip-compressed in chunks of 256 rows x 1,024 columns. The
+   * function returned writes rows `from` to `from + nRows`; blocks that begin at multiples of 256 are fastest.
+   */
+  rows(
+    path: string,
+    [nRows, nCols]: readonly [number, number],
+    kind: 'float32' | 'int8',
+  ): (from: number, nRows: number, values: Float32Array | Int8Array) => void {
+    const type = this.#numberType(kind === 'float32' ? new Float32Array() : new Int8Array());
+    const chunks = [Math.min(rowsPerChunk, nRows), Math.min(columnsPerChunk, nCols)];
+    this.#create(path, type, [nRows, nCols], chunks);
+    return (from, count, { buffer, byteOffset, byteLength }) => {
+      withHeap(this.#module, byteLength, (pointer) => {
+        this.#module.HEAPU8.set(new Uint8Array(buffer, byteOffset, byteLength), pointer);
+        this.#put(
+          path,
+          [
+            [from, 0],
+            [count, nCols],
+          ],
+          pointer,
+        );
+      });
+    };
   }
 
   /** Writes a list of texts, or a single one. */

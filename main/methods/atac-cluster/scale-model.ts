@@ -74,7 +74,7 @@ function priorSpecs({ nComponents, latentDim, priorForm }: ScaleShape): BlockSpe
  * Gives [mean | log variance], nRows x 2 latentDim.
  * @param nHidden hidden layers of the network
  */
-function createScaleEncoder(scope: LayerScope, nHidden: number): Encoder {
+export function createScaleEncoder(scope: LayerScope, nHidden: number): Encoder {
   const layers: Record<string, Layer> = {};
   for (let i = 0; i < nHidden; i++) {
     if (i > 0) layers[hiddenName(i)] = createLinear(scope, hiddenName(i));
@@ -95,11 +95,26 @@ export interface ScaleModelOptions {
   readonly klWeight: number;
 }
 
+/** What the next steps do. */
+export interface ScalePhase {
+  /** What the latent space is drawn towards: the mixture, or one standard normal. */
+  readonly towards: 'mixture' | 'normal';
+  /** How strongly. */
+  readonly weight: number;
+  /** False: the encoder stays as it is. */
+  readonly trainsEncoder: boolean;
+}
+
+export interface ScaleModel extends TrainableModel {
+  readonly encoder: Encoder;
+  /** From the next `forward` on; at first the mixture with `klWeight`. */
+  enter(phase: ScalePhase): void;
+}
+
 /** The whole network, ready to train. */
-export function createScaleModel(
-  options: ScaleModelOptions,
-): TrainableModel & { readonly encoder: Encoder } {
+export function createScaleModel(options: ScaleModelOptions): ScaleModel {
   const { device, workspace, parameters, ledger, maxRows, shape, klWeight } = options;
+  let phase: ScalePhase = { towards: 'mixture', weight: klWeight, trainsEncoder: true };
   const { nFeatures, latentDim, hiddenDims, priorForm } = shape;
   const scope = { device, workspace, parameters, maxRows };
   const encoder = createScaleEncoder(scope, hiddenDims.length);
@@ -112,12 +127,29 @@ export function createScaleModel(
   };
   const dLatent = workspace.createTensor(maxRows, latentDim);
   const model = createVariational({
-    ...{ scope, ledger, latentDim, nFeatures, encoder },
+    ...{ scope, ledger, latentDim, nFeatures },
+    encoder: {
+      ...encoder,
+      backward(dHeads) {
+        if (phase.trainsEncoder) encoder.backward(dHeads);
+      },
+    },
     decoder: { ...decoder, tensors: [{ name: 'decoder.linear', tensor: decoder.out }] },
     addDivergence(op) {
-      device.mixtureKl({ ...op, prior, dLatent, weight: klWeight });
+      const { towards, weight } = phase;
+      if (towards === 'normal') {
+        device.standardNormalKl({ ...op, weight });
+        return null;
+      }
+      device.mixtureKl({ ...op, prior, dLatent, weight });
       return dLatent;
     },
   });
-  return { ...model, encoder };
+  return {
+    ...model,
+    encoder,
+    enter(next) {
+      phase = next;
+    },
+  };
 }

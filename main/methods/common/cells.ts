@@ -127,3 +127,11 @@ function selectColumnRows(column: Column, rows: Int32Array): Column {
       return { type: 'boolean', values: pick(column.values) };
   }
 }
+
+/** The same clusters numbered by decreasing size, the first met first among equals; unused numbers are closed up. */
+export function orderBySize(codes: Int32Array): Int32Array {
+  const sizes = new Map<number, number>();
+  for (const code of codes) sizes.set(code, (sizes.get(code) ?? 0) + 1);
+  const numbers = new Map([...sizes].sort(([, a], [, b]) => b - a).map(([code], i) => [code, i]));
+  return codes.map((code) => numbers.get(code) ?? -1);
+}

@@ -30,12 +30,15 @@ export function defaultBatchNames(paths: readonly string[]): readonly string[] {
   );
 }
 
-/** Reads, stacks and codes the inputs. Throws `usage` for unknown columns, the reader's errors otherwise. */
+/**
+ * Reads, stacks and codes the inputs. `beforeStacking` may give other names to features. Throws `usage` for unknown columns, the reader's errors otherwise.
+ */
 export async function readInputs(
   request: InputRequest,
   join: 'inner' | 'outer',
   ports: MethodPorts,
   context: JobContext,
+  beforeStacking: (parts: AnnotatedMatrix[]) => AnnotatedMatrix[] = (parts) => parts,
 ): Promise<ReadResult> {
   const parts: AnnotatedMatrix[] = [];
   const inputs: RunRecord['inputs'][number][] = [];
@@ -64,7 +67,7 @@ export async function readInputs(
   const isBatchPerFile = request.batchKey === null;
   const batchNames =
     request.batchNames ?? defaultBatchNames(request.inputs.map(({ path }) => path));
-  const data = await ports.stackInputs(parts, {
+  const data = await ports.stackInputs(beforeStacking(parts), {
     join,
     paths: request.inputs.map(({ path }) => path),
     ...(isBatchPerFile ? { batchNames } : {}),

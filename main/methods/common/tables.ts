@@ -5,7 +5,7 @@ import type { Grouping } from './markers/design.ts';
 export type Cell = string | number;
 
 /** Rows as CSV; cells with commas, quotes or line ends are quoted. */
-function toCsv(rows: readonly (readonly Cell[])[]): string {
+export function toCsv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => row.map(quote).join(',')).join('\n') + '\n';
 }
 
@@ -14,21 +14,25 @@ function quote(cell: Cell): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** One row per cell: name, batch, cluster. */
+/** One row per cell: name, batch, and its cluster in every clustering. */
 export function clustersTable(
   cellNames: readonly string[],
   batch: Grouping,
-  clusters: Grouping,
+  clusterings: readonly { readonly name: string; readonly clusters: Grouping }[],
 ): string {
   const nameOf = ({ codes, names }: Grouping, cell: number) => names[codes[cell] ?? -1] ?? '';
   return toCsv([
-    ['cell', 'batch', 'leiden'],
-    ...cellNames.map((name, cell) => [name, nameOf(batch, cell), nameOf(clusters, cell)]),
+    ['cell', 'batch', ...clusterings.map(({ name }) => name)],
+    ...cellNames.map((name, cell) => [
+      name,
+      nameOf(batch, cell),
+      ...clusterings.map(({ clusters }) => nameOf(clusters, cell)),
+    ]),
   ]);
 }
 
 /** One row per cluster, one column per batch: numbers of cells. */
-export function compositionTable(batch: Grouping, clusters: Grouping): string {
+export function compositionTable(batch: Grouping, clusters: Grouping, name: string): string {
   const counts = clusters.names.map(() => batch.names.map(() => 0));
   clusters.codes.forEach((cluster, cell) => {
     const row = counts[cluster];
@@ -36,7 +40,7 @@ export function compositionTable(batch: Grouping, clusters: Grouping): string {
     if (row !== undefined && code >= 0) row[code] = (row[code] ?? 0) + 1;
   });
   return toCsv([
-    ['leiden', ...batch.names, 'total'],
+    [name, ...batch.names, 'total'],
     ...counts.map((row, cluster) => [
       clusters.names[cluster] ?? '',
       ...row,

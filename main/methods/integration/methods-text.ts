@@ -1,11 +1,8 @@
 // What was done, as it may stand in the methods section of a paper, from the record of the run.
 import { integrationParamsSchema } from '#shared/contract/integration.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
-
-export interface MethodsText {
-  readonly paragraphs: readonly string[];
-  readonly references: readonly string[];
-}
+import { numberReferences } from '../common/number-references.ts';
+import type { MethodsText } from '../common/number-references.ts';
 
 const references = {
   scalex:
@@ -62,27 +59,17 @@ export function describeMethods(
   const labels =
     record.labelKey === null ? '' : ` Known types were taken from “${record.labelKey}”.`;
   const isMarked = kept.nClusters > 1;
-  return numberReferences([
-    `${count(given)} cells of ${nFiles} ${nFiles === 1 ? 'file' : 'files'} (${scaleWords[record.scale]}) in ${kept.nBatches} batches, ${by}, were analysed with Cellwright ${record.appVersion} (integration, method version ${record.methodVersion}, preset “${record.preset}”, seed ${record.seed}). Features were matched by name (${params.join === 'inner' ? 'those in all files' : 'those in any file'}). Cells with fewer than ${count(params.minFeatures)} features and features found in fewer than ${count(params.minCells)} cells were removed, which left ${count(kept.nCells)} cells.`,
-    `${log} ${features} entered the model, each divided by its maximum ${scaled}. Cells were embedded in ${params.latentDim} dimensions by SCALEX [scalex], a variational autoencoder with batch-specific normalisation in the decoder (hidden layer ${count(params.hiddenDim)}, minibatches of ${params.batchSize}, learning rate ${params.learningRate}, weight of the Kullback-Leibler term ${params.klWeight}), trained${steps} on ${record.device}.`,
-    `Clusters were found by the Leiden algorithm [leiden] at resolution ${params.resolution} on the shared-nearest-neighbour graph of ${params.nNeighbors} neighbours [scran]; pictures were made by UMAP [umap] (minimum distance ${params.minDist}). The same was done without correction (${params.nComponents} principal components) and after ${baselines}. Mixing of batches and separation of types were measured as in [measures].${labels}`,
-    ...(isMarked
-      ? [
-          'Markers of each cluster were ranked by effect sizes averaged over all other clusters, each compared within batches [scran]; p-values are of a Wilcoxon rank-sum test of the cluster against all other cells, stratified by batch [vanElteren], adjusted over genes [benjamini].',
-        ]
-      : []),
-  ]);
-}
-
-/** Names of references in brackets become numbers, in the order in which they are first cited. */
-function numberReferences(texts: readonly string[]): MethodsText {
-  const cited: (keyof typeof references)[] = [];
-  const paragraphs = texts.map((text) =>
-    text.replaceAll(/\[(\w+)\]/g, (_, word: string) => {
-      const name = word as keyof typeof references;
-      if (!cited.includes(name)) cited.push(name);
-      return `[${cited.indexOf(name) + 1}]`;
-    }),
+  return numberReferences(
+    [
+      `${count(given)} cells of ${nFiles} ${nFiles === 1 ? 'file' : 'files'} (${scaleWords[record.scale]}) in ${kept.nBatches} batches, ${by}, were analysed with Cellwright ${record.appVersion} (integration, method version ${record.methodVersion}, preset “${record.preset}”, seed ${record.seed}). Features were matched by name (${params.join === 'inner' ? 'those in all files' : 'those in any file'}). Cells with fewer than ${count(params.minFeatures)} features and features found in fewer than ${count(params.minCells)} cells were removed, which left ${count(kept.nCells)} cells.`,
+      `${log} ${features} entered the model, each divided by its maximum ${scaled}. Cells were embedded in ${params.latentDim} dimensions by SCALEX [scalex], a variational autoencoder with batch-specific normalisation in the decoder (hidden layer ${count(params.hiddenDim)}, minibatches of ${params.batchSize}, learning rate ${params.learningRate}, weight of the Kullback-Leibler term ${params.klWeight}), trained${steps} on ${record.device}.`,
+      `Clusters were found by the Leiden algorithm [leiden] at resolution ${params.resolution} on the shared-nearest-neighbour graph of ${params.nNeighbors} neighbours [scran]; pictures were made by UMAP [umap] (minimum distance ${params.minDist}). The same was done without correction (${params.nComponents} principal components) and after ${baselines}. Mixing of batches and separation of types were measured as in [measures].${labels}`,
+      ...(isMarked
+        ? [
+            'Markers of each cluster were ranked by effect sizes averaged over all other clusters, each compared within batches [scran]; p-values are of a Wilcoxon rank-sum test of the cluster against all other cells, stratified by batch [vanElteren], adjusted over genes [benjamini].',
+          ]
+        : []),
+    ],
+    references,
   );
-  return { paragraphs, references: cited.map((name) => references[name]) };
 }

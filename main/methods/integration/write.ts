@@ -44,9 +44,12 @@ export async function writeRun({
   await writeText('model/model.json', model.json);
   await writeText(
     'tables/clusters.csv',
-    clustersTable(content.obs.index, parts.prepared.batch, clusters),
+    clustersTable(content.obs.index, parts.prepared.batch, [{ name: 'leiden', clusters }]),
   );
-  await writeText('tables/composition.csv', compositionTable(parts.prepared.batch, clusters));
+  await writeText(
+    'tables/composition.csv',
+    compositionTable(parts.prepared.batch, clusters, 'leiden'),
+  );
   if (markers !== null) await ports.writeFile(`${scratchDir}/tables/markers.csv`, markers);
   await writeText('tables/metrics.csv', metricsTable(record().metrics));
   await writeText('run.json', JSON.stringify(record(), null, 2));

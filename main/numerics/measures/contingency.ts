@@ -25,3 +25,11 @@ export function countPairs(a: Int32Array, b: Int32Array): Contingency {
   }
   return { counts, rowSums, columnSums, nCells };
 }
+
+/** Entropy of the shares count / total, natural log; counts of 0 add nothing. */
+export function measureEntropy(counts: Float64Array, total: number): number {
+  return counts.reduce(
+    (sum, count) => (count === 0 ? sum : sum - (count / total) * Math.log(count / total)),
+    0,
+  );
+}

@@ -1,4 +1,4 @@
-import { countPairs } from './contingency.ts';
+import { countPairs, measureEntropy } from './contingency.ts';
 
 /**
  * Normalised mutual information of two groupings, by the arithmetic mean of their entropies: 0 unrelated, 1 the same.
@@ -13,11 +13,4 @@ export function measureNmi(a: Int32Array, b: Int32Array): number | null {
   if (entropyA === 0 && entropyB === 0) return 1;
   const shared = entropyA + entropyB - measureEntropy(counts, nCells);
   return Math.max(0, shared) / ((entropyA + entropyB) / 2);
-}
-
-function measureEntropy(counts: Float64Array, total: number): number {
-  return counts.reduce(
-    (sum, count) => (count === 0 ? sum : sum - (count / total) * Math.log(count / total)),
-    0,
-  );
 }

@@ -6,12 +6,12 @@ import type {
   IntegrationRequest,
   PresetName,
 } from '#shared/contract/integration.ts';
-import type { RunSummary } from '#shared/contract/results.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import { forceFlag, generalFlags } from '../command.ts';
 import type { Command, Session } from '../command.ts';
 import type { Arguments, Flag } from '../flags.ts';
-import { formatBytes, formatTable, readBytes } from '../format.ts';
+import { formatBytes, readBytes } from '../format.ts';
+import { describeRun } from '../describe-run.ts';
 import { parameterFlags, readParameters } from '../params.ts';
 import { runJob } from '../run-job.ts';
 import { checkField } from '../schema-flags.ts';
@@ -136,26 +136,4 @@ async function checkMemory(
       hint: plan.offers.map(({ text }) => text).join(' ') || 'Use fewer genes (--n-top-features).',
     },
   );
-}
-
-/** Measures side by side, the verdict and where the results are. */
-function describeRun({ dir, run, verdict }: RunSummary): string {
-  const methods = Object.keys(run.metrics);
-  const measures = [
-    ...new Set(methods.flatMap((method) => Object.keys(run.metrics[method] ?? {}))),
-  ];
-  const cell = (method: string, measure: string) => {
-    const values: Readonly<Record<string, number>> = run.metrics[method] ?? {};
-    return values[measure]?.toFixed(3) ?? '';
-  };
-  const table = formatTable([
-    ['', ...methods],
-    ...measures.map((measure) => [measure, ...methods.map((method) => cell(method, measure))]),
-  ]);
-  return [
-    ...(measures.length > 0 ? [table, ''] : []),
-    ...(verdict === null ? [] : [`${verdict.title}. ${verdict.text}`, '']),
-    ...run.warnings.map((warning) => `warning: ${warning}`),
-    `Computed on ${run.device}. Results: ${dir}`,
-  ].join('\n');
 }

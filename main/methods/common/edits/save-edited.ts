@@ -68,11 +68,13 @@ async function makeBytes(
       return markersTable(await ports.markers.ofColumn(dir, 'leiden'));
     case 'tables/clusters.csv': {
       const [batch, clusters] = [await run.readGroups('batch'), await run.readGroups('leiden')];
-      return encode(clustersTable(await run.readCellNames(), batch, clusters));
+      return encode(
+        clustersTable(await run.readCellNames(), batch, [{ name: 'leiden', clusters }]),
+      );
     }
     case 'tables/composition.csv':
       return encode(
-        compositionTable(await run.readGroups('batch'), await run.readGroups('leiden')),
+        compositionTable(await run.readGroups('batch'), await run.readGroups('leiden'), 'leiden'),
       );
     default:
       return null;

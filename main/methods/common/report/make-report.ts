@@ -23,6 +23,8 @@ export interface ReportPorts {
     record: RunRecord,
     kept: { readonly nCells: number; readonly nBatches: number; readonly nClusters: number },
   ): ReportContent['methods'];
+  /** What was done, as a noun: "Integration". */
+  analysisOf(record: RunRecord): string;
   readonly deflate: Deflate;
 }
 
@@ -60,7 +62,7 @@ export async function makeReport(dir: string, ports: ReportPorts): Promise<strin
       nClusters: clusters.names.length,
     };
     return writeReport({
-      name: nameOf(record),
+      name: nameOf(record, ports.analysisOf(record)),
       record,
       nCells: run.nCells,
       nFeatures: run.nFeatures,
@@ -76,11 +78,11 @@ export async function makeReport(dir: string, ports: ReportPorts): Promise<strin
 }
 
 /** "Integration of celseq2.h5ad, dropseq.h5ad and 3 more". */
-function nameOf({ inputs }: RunRecord): string {
+function nameOf({ inputs }: RunRecord, analysis: string): string {
   const names = inputs.map(({ path }) => path.split(/[\\/]/).pop() ?? path);
   const nMore = names.length - 2;
   const shown = names.slice(0, 2);
-  return `Integration of ${nMore > 0 ? `${shown.join(', ')} and ${nMore} more` : shown.join(' and ')}`;
+  return `${analysis} of ${nMore > 0 ? `${shown.join(', ')} and ${nMore} more` : shown.join(' and ')}`;
 }
 
 /** The pictures by batch, by cluster and, where there are known types, by type. */

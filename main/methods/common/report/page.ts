@@ -28,6 +28,8 @@ const measureTitles: Readonly<Record<MeasureName, string>> = {
   clisi: 'cLISI',
   nmi: 'NMI, clusters',
   ari: 'ARI, clusters',
+  nmiKMeans: 'NMI, k-means',
+  ariKMeans: 'ARI, k-means',
   nmiBest: 'NMI, best resolution',
   ariBest: 'ARI, best resolution',
 };
@@ -37,6 +39,8 @@ const methodTitles: Readonly<Record<string, string>> = {
   harmony: 'Harmony',
   mnn: 'MNN',
   scalex: 'SCALEX',
+  lsi: 'LSI',
+  scale: 'SCALE',
 };
 
 /** The whole page. */

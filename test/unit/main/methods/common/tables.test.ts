@@ -9,13 +9,13 @@ const clusters = { codes: Int32Array.of(0, 0, 1), names: ['0', '1'] };
 
 describe('tables of a run', () => {
   it('name cell, batch and cluster, quoted where needed', () => {
-    expect(clustersTable(['x', 'y', 'z'], batch, clusters)).toBe(
+    expect(clustersTable(['x', 'y', 'z'], batch, [{ name: 'leiden', clusters }])).toBe(
       'cell,batch,leiden\nx,a,0\ny,"b, ""late""",0\nz,"b, ""late""",1\n',
     );
   });
 
   it('count cells by cluster and batch', () => {
-    expect(compositionTable(batch, clusters)).toBe(
+    expect(compositionTable(batch, clusters, 'leiden')).toBe(
       'leiden,a,"b, ""late""",total\n0,1,1,2\n1,0,1,1\n',
     );
   });

@@ -1,0 +1,220 @@
+// Clusters, peaks and a denoised matrix of chromatin accessibility by SCALE (Xiong et al., Nature Communications 10,
+// 4576, 2019), always beside TF-IDF and truncated SVD: the pipeline as a list of stages.
+import type { JobContext, StagePlan } from '#main/jobs/context.ts';
+import type { JobTasks } from '#main/jobs/tasks.ts';
+import { selectRows } from '#main/numerics/csr.ts';
+import { estimateClusters } from '#main/numerics/estimate-clusters.ts';
+import type { ClusterEstimate } from '#main/numerics/estimate-clusters.ts';
+import { resolveAtacParams } from '#shared/contract/atac-cluster.ts';
+import type { AtacParams } from '#shared/contract/atac-cluster.ts';
+import type { RunRecord } from '#shared/contract/results.ts';
+import { selectTableRows } from '../common/cells.ts';
+import { embedAll } from '../common/embed.ts';
+import { countThreads } from '../common/ports.ts';
+import { readInputs } from '../common/read.ts';
+import type { ReadResult } from '../common/read.ts';
+import { chromosomesOf } from './chromosomes.ts';
+import { findClusters } from './clusters.ts';
+import { chooseFinal } from './content.ts';
+import { writeDenoised } from './denoise.ts';
+import { learnPlaces } from './learn.ts';
+import { computeLsi } from './lsi.ts';
+import { measureRun } from './measure.ts';
+import { checkPeaks, readPlace, unifyPeakNames, warnFewShared } from './peaks.ts';
+import type { AtacPorts } from './ports.ts';
+import { preparePeaks } from './prepare.ts';
+import type { PreparedPeaks } from './prepare.ts';
+import { findSpecificPeaks } from './specific.ts';
+import { writeRun } from './write.ts';
+
+const methodVersion = '1';
+/** As the paper's code: no estimate goes beyond. */
+const mostEstimated = 30;
+
+/** Runs the whole analysis; fills `context.scratchDir` with the run folder of contract.md section 2. */
+export async function runAtac(
+  { request, requestKey }: JobTasks['atac.run'],
+  ports: AtacPorts,
+  context: JobContext,
+): Promise<void> {
+  const params = resolveAtacParams(request);
+  const startedAt = ports.wallTime();
+  const warnings: string[] = [];
+  const watched: JobContext = {
+    ...context,
+    warn(text) {
+      warnings.push(text);
+      context.warn(text);
+    },
+  };
+  context.plan(planStages(params));
+  const read = await context.stage('read', () =>
+    readInputs(request, params.join, ports, watched, (parts) => {
+      const unified = unifyPeakNames(parts);
+      for (const warning of warnFewShared(unified)) watched.warn(warning);
+      return unified;
+    }),
+  );
+  const places = read.data.vars.index.map(readPlace);
+  warnOfPeaks(read, places, params, watched);
+  const prepared = await context.stage('prepare', () =>
+    preparePeaks({ x: read.data.x, batch: read.batch, params }, watched),
+  );
+  warnOfCells(prepared, watched);
+  const lsi = await context.stage('lsi', () =>
+    computeLsi(prepared.binary, prepared.depths, params, context),
+  );
+  const estimate = isEstimating(params) ? await findEstimate(prepared, params, context) : null;
+  const nComponents = params.nCentroids || params.clusters || (estimate?.nClusters ?? 1);
+  const threads = countThreads(params, ports);
+  const device = await ports.createDevice(params.device, threads);
+  context.setDevice(device.describe());
+  const engine = await ports.loadNeighborEngine(threads);
+  try {
+    const wholeEpochs = request.preset === 'published' || request.preset === 'upstream';
+    const learnt = await learnPlaces(
+      prepared,
+      params,
+      { nComponents, wholeEpochs },
+      { device, now: ports.now },
+      watched,
+    );
+    const points = { lsi: lsi.points, scale: learnt.points };
+    const clusterings = await context.stage('clusters', () =>
+      findClusters(points, learnt.weights, params, context),
+    );
+    const [ofLsi, ofScale] = await context.stage('embed', async () => {
+      const coordinates = [
+        { method: 'lsi', title: 'LSI', points: lsi.points },
+        { method: 'scale', title: 'SCALE', points: learnt.points },
+      ];
+      const [first, second] = await embedAll(coordinates, params, engine, context);
+      return [first!, second!] as const;
+    });
+    const { metrics, known } = await context.stage('measure', () =>
+      measureRun(
+        [ofLsi, ofScale],
+        prepared,
+        { clusterings, label: read.label, seed: params.seed },
+        watched,
+      ),
+    );
+    const parts = { read, prepared, params, lsi: ofLsi, scale: ofScale, clusterings, estimate };
+    const final = chooseFinal(parts, params);
+    const specific = await context.stage('peaks', () =>
+      final.names.length < 2
+        ? Promise.resolve([])
+        : findSpecificPeaks(selectRows(read.data.x, prepared.cells), final, context),
+    );
+    context.log(
+      'info',
+      `${clusterings.nUsed} of ${nComponents} components of the mixture are used`,
+    );
+    if (params.denoised !== 'none') {
+      const obs = selectTableRows(read.data.obs, prepared.cells);
+      const vars = selectTableRows(read.data.vars, prepared.features);
+      await context.stage('denoise', () =>
+        writeDenoised(
+          {
+            ...{ device, weights: learnt.weights, points: learnt.points },
+            ...{ binary: prepared.binary, obs, vars, what: params.denoised },
+            isOriginal: wholeEpochs,
+          },
+          ports,
+          context,
+        ),
+      );
+    }
+    const record = (): RunRecord => ({
+      method: 'atac',
+      appVersion: ports.appVersion,
+      methodVersion,
+      preset: request.preset,
+      parameters: params,
+      seed: params.seed,
+      inputs: read.inputs,
+      batchKey: request.batchKey,
+      labelKey: request.labelKey,
+      scale: read.scale,
+      device: device.describe(),
+      threads,
+      stages: context.stageRecords,
+      training: learnt.training,
+      peakRssMb: Math.max(...context.stageRecords.map(({ peakRssMb }) => peakRssMb)),
+      warnings,
+      metrics,
+      startedAt,
+      finishedAt: ports.wallTime(),
+      requestKey,
+    });
+    await context.stage('write', () =>
+      writeRun({
+        ...{ parts: { ...parts, final }, learnt, places, specific, known },
+        ...{ record, ports, context },
+      }),
+    );
+  } finally {
+    engine.close();
+    await device.close();
+  }
+}
+
+/** The number of clusters is estimated when nobody said how many components the mixture should have. */
+function isEstimating({ nCentroids, clusters }: AtacParams): boolean {
+  return nCentroids === 0 && clusters === 0;
+}
+
+function findEstimate(
+  { binary }: PreparedPeaks,
+  { seed }: AtacParams,
+  context: JobContext,
+): Promise<ClusterEstimate> {
+  return context.stage('estimate', () =>
+    estimateClusters(binary, { most: mostEstimated, seed }, (done, total) =>
+      context.checkpoint(done, total, 'values', 'Eigenvalues'),
+    ),
+  );
+}
+
+function warnOfPeaks(
+  { data }: ReadResult,
+  places: readonly ReturnType<typeof readPlace>[],
+  { genome }: AtacParams,
+  context: Pick<JobContext, 'warn'>,
+): void {
+  const warnings = checkPeaks(data.vars.index, places, chromosomesOf(genome));
+  for (const warning of warnings) context.warn(warning);
+}
+
+const fewCells = 200;
+
+function warnOfCells({ cells }: PreparedPeaks, context: Pick<JobContext, 'warn'>): void {
+  if (cells.length >= fewCells) return;
+  context.warn(
+    `There are only ${cells.length} cells. SCALE needs some hundreds to learn from; LSI is the safer choice here.`,
+  );
+}
+
+/** The stages a person will see, in order. */
+function planStages(params: AtacParams): readonly StagePlan[] {
+  return [
+    { name: 'read', title: 'Read and check the files' },
+    { name: 'prepare', title: 'Filter cells, choose peaks' },
+    { name: 'lsi', title: 'Baseline, TF-IDF and SVD' },
+    ...(isEstimating(params)
+      ? [{ name: 'estimate', title: 'Estimate the number of clusters' }]
+      : []),
+    ...(params.warmStartSteps > 0 ? [{ name: 'warm', title: 'Warm start' }] : []),
+    { name: 'mixture', title: 'Fit the mixture' },
+    { name: 'train', title: 'Train SCALE' },
+    { name: 'encode', title: 'Encode all cells' },
+    { name: 'clusters', title: 'Clusters of fixed number' },
+    { name: 'embed', title: 'Neighbours, Leiden and UMAP' },
+    { name: 'measure', title: 'Measure both' },
+    { name: 'peaks', title: 'Find peaks of clusters' },
+    ...(params.denoised === 'none'
+      ? []
+      : [{ name: 'denoise', title: 'Write the denoised matrix' }]),
+    { name: 'write', title: 'Write results' },
+  ];
+}

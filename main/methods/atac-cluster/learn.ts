@@ -1,0 +1,66 @@
+// Stages "warm", "mixture", "train" and "encode": the SCALE network learns, then says where every cell lies.
+import type { Device } from '#main/compute/device.ts';
+import type { JobContext } from '#main/jobs/context.ts';
+import type { AtacParams } from '#shared/contract/atac-cluster.ts';
+import type { RunRecord } from '#shared/contract/results.ts';
+import type { DenseMatrix } from '#shared/model/matrix.ts';
+import type { PreparedPeaks } from './prepare.ts';
+import { encodeScale } from './scale-encode.ts';
+import { trainScale } from './scale-train.ts';
+import type { ScaleWeights, TrainedScale } from './scale-types.ts';
+
+export interface Learnt {
+  readonly points: DenseMatrix;
+  readonly weights: ScaleWeights;
+  readonly training: NonNullable<RunRecord['training']>;
+}
+
+/** @param nComponents of the mixture */
+export async function learnPlaces(
+  { seen }: Pick<PreparedPeaks, 'seen'>,
+  params: AtacParams,
+  { nComponents, wholeEpochs }: { readonly nComponents: number; readonly wholeEpochs: boolean },
+  { device, now }: { readonly device: Device; now(): number },
+  context: JobContext,
+): Promise<Learnt> {
+  const shape = {
+    nFeatures: seen.nCols,
+    hiddenDims: params.hiddenDims.split(',').map(Number),
+    latentDim: params.latentDim,
+    nComponents,
+    priorForm: params.prior,
+  };
+  const startedAt = now();
+  const trained = await trainScale({
+    ...{ device, x: seen, shape, context },
+    params: { ...params, wholeEpochs },
+  });
+  const nSteps = params.warmStartSteps + trained.report.nSteps;
+  const msPerStep = (now() - startedAt) / nSteps;
+  const { weights } = trained;
+  const points = await context.stage('encode', () =>
+    encodeScale({ device, weights, x: seen, latent: params.latent, seed: params.seed, context }),
+  );
+  return { points, weights, training: summarise(trained, params, msPerStep) };
+}
+
+function summarise(
+  { report, nHeldOut }: TrainedScale,
+  { warmStartSteps }: AtacParams,
+  msPerStep: number,
+): Learnt['training'] {
+  const stepsPerEpoch = report.nSteps / report.nEpochs;
+  const judge =
+    nHeldOut > 0
+      ? `${nHeldOut} held-out cells were no longer described better`
+      : 'the loss no longer fell';
+  return {
+    steps: warmStartSteps + report.nSteps,
+    msPerStep,
+    stopReason: report.stoppedBy === 'patience' ? judge : 'the largest number of steps was reached',
+    lossHistory: report.epochs.map(([reconstruction = 0, kl = 0], epoch) => {
+      const step = warmStartSteps + Math.round((epoch + 1) * stepsPerEpoch);
+      return [step, reconstruction + kl, reconstruction, kl] as const;
+    }),
+  };
+}

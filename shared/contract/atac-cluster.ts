@@ -1,0 +1,312 @@
+// Chromatin accessibility: parameters of SCALE and its baseline with their words, presets, and the start.
+import { z } from 'zod';
+import { inputSchema } from './data.ts';
+import { changesOf, field, method } from './define.ts';
+import { deviceChoices } from './integration.ts';
+import type { JobInfo } from '#shared/model/job.ts';
+
+/** Every parameter of the method. Defaults are those of `recommended`. */
+export const atacParamsSchema = z.strictObject({
+  join: field(z.enum(['inner', 'outer']).default('inner'), {
+    title: 'Peaks to keep',
+    help: 'inner: peaks found in every file. outer: peaks found in any file, missing ones counted as closed.',
+    group: 'Input',
+    advanced: true,
+  }),
+  minFeatures: field(z.int().min(0).max(1_000_000).default(100), {
+    title: 'Leave out cells below',
+    help: 'Cells with fewer open peaks are left out; they are often broken or empty.',
+    unit: 'open peaks',
+    group: 'Cells and peaks',
+  }),
+  minCells: field(z.number().min(0).max(1_000_000).default(3), {
+    title: 'Leave out peaks below',
+    help: 'Peaks open in fewer cells are left out. Below 1 it is a share of the cells.',
+    unit: 'cells',
+    group: 'Cells and peaks',
+    advanced: true,
+  }),
+  maxCellShare: field(z.number().min(0.01).max(1).default(0.95), {
+    title: 'Leave out peaks above',
+    help: 'Peaks open in a larger share of the cells are left out; they tell no cells apart.',
+    unit: 'share of the cells',
+    group: 'Cells and peaks',
+    advanced: true,
+  }),
+  choice: field(z.enum(['prevalence', 'deviance', 'all']).default('prevalence'), {
+    title: 'Choose peaks by',
+    help: 'prevalence: those open in most cells. deviance: those that vary more between cells than their depth explains. all: no choice.',
+    group: 'Cells and peaks',
+    advanced: true,
+  }),
+  nTopFeatures: field(z.int().min(0).max(1_000_000).default(100_000), {
+    title: 'Peaks to learn from',
+    help: 'The model and the baseline see at most this many peaks. 0 keeps all.',
+    unit: 'peaks',
+    group: 'Cells and peaks',
+  }),
+  values: field(z.enum(['binary', 'clipped', 'max-abs']).default('binary'), {
+    title: 'What the model sees',
+    help: 'binary: open or not. clipped: numbers above 1 set to 1, others as they are (SCALE 1.1.2). max-abs: counts divided by the largest of the peak (the paper).',
+    group: 'Model',
+    advanced: true,
+  }),
+  nCentroids: field(z.int().min(0).max(500).default(0), {
+    title: 'Components of the mixture',
+    help: 'Gaussians the latent space is drawn towards; not the number of clusters. 0: as many as clusters were asked for, else as many as the data is estimated to hold, at most 30.',
+    group: 'Model',
+    advanced: true,
+  }),
+  prior: field(z.enum(['logarithmic', 'plain']).default('logarithmic'), {
+    title: 'Form of the mixture',
+    help: 'logarithmic: weights and variances cannot leave their range. plain: free numbers as in SCALE 1.1.2, which can end in NaN.',
+    group: 'Model',
+    advanced: true,
+  }),
+  warmStartSteps: field(z.int().min(0).max(1_000_000).default(1_000), {
+    title: 'Warm start',
+    help: 'Steps as a plain variational autoencoder before the mixture is fitted to its cells. 0: the mixture is fitted to the untrained network, as in SCALE.',
+    unit: 'steps',
+    group: 'Model',
+    advanced: true,
+  }),
+  klWarmup: field(z.int().min(0).max(1_000_000).default(400), {
+    title: 'KL warm-up',
+    help: 'Steps over which the pull towards the prior grows from 0 to 1.',
+    unit: 'steps',
+    group: 'Model',
+    advanced: true,
+  }),
+  maxIteration: field(z.int().min(1).max(1_000_000).default(4_000), {
+    title: 'Training steps, at most',
+    help: 'Training stops earlier once held-out cells are no longer described better.',
+    unit: 'steps',
+    group: 'Model',
+  }),
+  holdOut: field(z.number().min(0).max(0.5).default(0.05), {
+    title: 'Cells held out',
+    help: 'Share of the cells kept out of the training to see when to stop. They are encoded like all others. 0: the training loss decides.',
+    unit: 'share of the cells',
+    group: 'Model',
+    advanced: true,
+  }),
+  patience: field(z.int().min(1).max(1_000_000).default(40), {
+    title: 'Patience',
+    help: 'Passes over all cells without improvement before training stops.',
+    unit: 'epochs',
+    group: 'Model',
+    advanced: true,
+  }),
+  batchSize: field(z.int().min(2).max(4_096).default(32), {
+    title: 'Cells per step',
+    help: 'Size of a minibatch. Made smaller when there are fewer cells.',
+    unit: 'cells',
+    group: 'Model',
+    advanced: true,
+  }),
+  learningRate: field(z.number().positive().max(10).default(1e-3), {
+    title: 'Learning rate',
+    help: 'Step length of the optimiser (Adam).',
+    group: 'Model',
+    advanced: true,
+  }),
+  learningRateForm: field(z.enum(['constant', 'falling', 'paper']).default('falling'), {
+    title: 'Course of the learning rate',
+    help: 'constant. falling: along half a cosine to a twentieth. paper: a tenth less every ten steps, not below 0.0002.',
+    group: 'Model',
+    advanced: true,
+  }),
+  weightDecay: field(z.number().min(0).max(1).default(0), {
+    title: 'Weight decay',
+    help: 'L2 term added to every gradient.',
+    group: 'Model',
+    advanced: true,
+  }),
+  maxNorm: field(z.number().min(0).max(1e9).default(0), {
+    title: 'Gradient limit',
+    help: 'Gradients are scaled to at most this length. 0: as they are.',
+    group: 'Model',
+    advanced: true,
+  }),
+  startBias: field(z.boolean().default(true), {
+    title: 'Start from open shares',
+    help: 'The network begins knowing in how many cells each peak is open, instead of finding out.',
+    group: 'Model',
+    advanced: true,
+  }),
+  latentDim: field(z.int().min(2).max(128).default(10), {
+    title: 'Latent dimensions',
+    help: 'Numbers that describe each cell.',
+    group: 'Model',
+    advanced: true,
+  }),
+  hiddenDims: field(
+    z
+      .string()
+      .regex(/^[1-9]\d{0,4}(,[1-9]\d{0,4}){0,4}$/, 'expected widths such as 1024,128')
+      .default('1024,128'),
+    {
+      title: 'Hidden widths',
+      help: 'Widths of the layers of the encoder, from the peaks on.',
+      group: 'Model',
+      advanced: true,
+    },
+  ),
+  latent: field(z.enum(['mean', 'sample']).default('mean'), {
+    title: 'Place of a cell',
+    help: 'mean: the middle of its distribution. sample: one draw from it, as SCALE 1.1.2 stores it.',
+    group: 'Model',
+    advanced: true,
+  }),
+  clusters: field(z.int().min(0).max(500).default(0), {
+    title: 'Clusters',
+    help: 'Exactly this many clusters, by k-means and by the mixture. 0: as many as Leiden finds.',
+    unit: 'clusters',
+    group: 'Clusters and picture',
+  }),
+  clusterMethod: field(z.enum(['auto', 'leiden', 'kmeans', 'mixture']).default('auto'), {
+    title: 'Final clusters by',
+    help: 'auto: k-means when the number of clusters is given, else Leiden. mixture: the likeliest component of each cell.',
+    group: 'Clusters and picture',
+    advanced: true,
+  }),
+  nNeighbors: field(z.int().min(2).max(200).default(30), {
+    title: 'Neighbours',
+    help: 'Neighbours of each cell in the graph for the picture and the clusters.',
+    unit: 'cells',
+    group: 'Clusters and picture',
+    advanced: true,
+  }),
+  resolution: field(z.number().min(0.01).max(10).default(1), {
+    title: 'Cluster resolution',
+    help: 'Higher gives more, smaller clusters (Leiden).',
+    group: 'Clusters and picture',
+  }),
+  minDist: field(z.number().min(0).max(1).default(0.1), {
+    title: 'UMAP minimum distance',
+    help: 'Smaller packs the points of the picture more tightly.',
+    group: 'Clusters and picture',
+    advanced: true,
+  }),
+  nComponents: field(z.int().min(2).max(200).default(30), {
+    title: 'LSI components',
+    help: 'Components of the baseline (TF-IDF and truncated SVD); the first is left out where it follows depth.',
+    group: 'Baseline',
+    advanced: true,
+  }),
+  denoised: field(z.enum(['none', 'binary', 'probabilities', 'both']).default('both'), {
+    title: 'Denoised matrix',
+    help: 'What is written to denoised.h5ad: the probability of every peak in every cell, which peaks are called open, both or nothing.',
+    group: 'Output',
+  }),
+  genome: field(z.enum(['unknown', 'hg19', 'hg38', 'mm10', 'mm39']).default('unknown'), {
+    title: 'Genome',
+    help: 'Peaks outside the chromosomes of this genome are reported.',
+    group: 'Input',
+  }),
+  seed: field(
+    z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(18),
+    {
+      title: 'Seed',
+      help: 'The same seed gives the same result on the same computer.',
+      group: 'Computer',
+      advanced: true,
+    },
+  ),
+  device: field(z.enum(deviceChoices).default('auto'), {
+    title: 'Device',
+    help: 'auto takes the fastest one found here; the result says which.',
+    group: 'Computer',
+    advanced: true,
+  }),
+  threads: field(z.int().min(0).max(256).default(0), {
+    title: 'Threads',
+    help: '0: chosen from the number of processor cores.',
+    group: 'Computer',
+    advanced: true,
+  }),
+});
+export type AtacParams = z.infer<typeof atacParamsSchema>;
+
+export const atacPresetNames = ['recommended', 'published', 'upstream', 'quick'] as const;
+export type AtacPresetName = (typeof atacPresetNames)[number];
+
+/** What SCALE does in all its versions and `recommended` does not. */
+const original = {
+  choice: 'all',
+  prior: 'plain',
+  warmStartSteps: 0,
+  startBias: false,
+  maxIteration: 30_000,
+  holdOut: 0,
+  weightDecay: 5e-4,
+} as const satisfies Partial<AtacParams>;
+
+/** What each preset changes from the defaults of the schema. */
+export const atacPresets: Readonly<Record<AtacPresetName, Partial<AtacParams>>> = {
+  recommended: {},
+  /** SCALE as used in the paper (October 2019, commit 2479d4e). */
+  published: {
+    ...original,
+    values: 'max-abs',
+    minCells: 0.01,
+    maxCellShare: 0.9,
+    learningRate: 2e-3,
+    learningRateForm: 'paper',
+    klWarmup: 200,
+    patience: 10,
+    clusterMethod: 'kmeans',
+  },
+  /** SCALE 1.1.2 as shipped. */
+  upstream: {
+    ...original,
+    values: 'clipped',
+    maxCellShare: 1,
+    nCentroids: 30,
+    learningRate: 2e-4,
+    learningRateForm: 'constant',
+    klWarmup: 0,
+    patience: 1_000_000,
+    maxNorm: 10,
+    latent: 'sample',
+    denoised: 'none',
+  },
+  quick: { maxIteration: 400, warmStartSteps: 300, nTopFeatures: 20_000, denoised: 'none' },
+};
+
+/** What to cluster and how. Overrides are changes from the preset. */
+export const atacRequestSchema = z.strictObject({
+  inputs: z.array(inputSchema).min(1).max(64),
+  /** Column of obs that says the sample; null: each file is one. Shown only: the model does not correct for it. */
+  batchKey: z.string().max(300).nullable().default(null),
+  /** Names of the samples, one per input, when each file is one; null: file names without extension. */
+  batchNames: z.array(z.string().max(300)).nullable().default(null),
+  /** Column of obs with known types, used to judge only. */
+  labelKey: z.string().max(300).nullable().default(null),
+  preset: z.enum(atacPresetNames).default('recommended'),
+  overrides: changesOf(atacParamsSchema).default({}),
+});
+export type AtacRequest = z.infer<typeof atacRequestSchema>;
+
+export const atacMethods = {
+  'atac.start': method(
+    z.strictObject({
+      request: atacRequestSchema,
+      /** Where the run folder goes; null: a new folder in the workspace. */
+      output: z.string().max(4096).nullable().default(null),
+      overwrite: z.boolean().default(false),
+    }),
+  ).returns<JobInfo>(),
+};
+
+/** The parameters a request stands for: defaults, then preset, then the person's own changes. */
+export function resolveAtacParams({
+  preset,
+  overrides,
+}: Pick<AtacRequest, 'preset' | 'overrides'>): AtacParams {
+  return atacParamsSchema.parse({ ...atacPresets[preset], ...overrides });
+}

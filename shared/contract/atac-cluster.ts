@@ -247,7 +247,7 @@ const original = {
 } as const satisfies Partial<AtacParams>;
 
 /** What each preset changes from the defaults of the schema. */
-export const atacPresets: Readonly<Record<AtacPresetName, Partial<AtacParams>>> = {
+const atacPresets: Readonly<Record<AtacPresetName, Partial<AtacParams>>> = {
   recommended: {},
   /** SCALE as used in the paper (October 2019, commit 2479d4e). */
   published: {

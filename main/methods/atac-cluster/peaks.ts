@@ -80,7 +80,7 @@ function countOverlaps(places: Places): number {
 }
 
 /** By chromosome (as text, numbers by value) and start. */
-export function sortPlaces(places: Places): readonly Place[] {
+function sortPlaces(places: Places): readonly Place[] {
   return places
     .filter((place) => place !== null)
     .sort((a, b) => compareNames(a.chromosome, b.chromosome) || a.start - b.start || a.end - b.end);

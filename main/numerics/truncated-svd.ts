@@ -9,6 +9,8 @@ import { dot } from './vectors.ts';
 export interface TruncatedSvd {
   /** nRows x k: left singular vectors times singular values. */
   readonly scores: DenseMatrix;
+  /** Row-major float64 [k x nCols]: right singular vectors. */
+  readonly loadings: Float64Array;
   /** Descending, float64 [k]. */
   readonly singularValues: Float64Array;
 }
@@ -60,14 +62,25 @@ export async function findTruncatedSvd(
   const singularValues = pairs.values.map((value) => Math.sqrt(Math.max(0, value)));
   const data = new Float32Array(nRows * nKept);
   const column = new Float64Array(nRows);
+  const loadings = new Float64Array(nKept * nCols);
   for (let i = 0; i < nKept; i++) {
-    const vector = pairs.vectors.subarray(i * (byRows ? nRows : nCols));
-    if (byRows) for (let row = 0; row < nRows; row++) column[row] = vector[row] * singularValues[i];
-    else await multiplyInto(column, matrix, vector, report);
+    const n = byRows ? nRows : nCols;
+    const vector = pairs.vectors.subarray(i * n, (i + 1) * n);
+    const loading = loadings.subarray(i * nCols, (i + 1) * nCols);
+    const value = singularValues[i];
+    if (byRows) {
+      for (let row = 0; row < nRows; row++) column[row] = vector[row] * value;
+      await multiplyTransposedInto(loading, matrix, vector, report);
+      if (value > 0) for (let j = 0; j < nCols; j++) loading[j] /= value;
+    } else {
+      await multiplyInto(column, matrix, vector, report);
+      loading.set(vector);
+    }
     const sign = signOfLargest(column);
     for (let row = 0; row < nRows; row++) data[row * nKept + i] = sign * column[row];
+    if (sign < 0) for (let j = 0; j < nCols; j++) loading[j] = -loading[j];
   }
-  return { scores: { data, nRows, nCols: nKept }, singularValues };
+  return { scores: { data, nRows, nCols: nKept }, loadings, singularValues };
 }
 
 /** out = matrix x vector, float64. */

@@ -63,9 +63,15 @@ export const atacParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  warmStartSteps: field(z.int().min(0).max(1_000_000).default(1_000), {
+  start: field(z.enum(['lsi', 'random']).default('lsi'), {
+    title: 'Start of the network',
+    help: 'lsi: the encoder begins as the projection on the first LSI components and is refined. random: as in SCALE.',
+    group: 'Model',
+    advanced: true,
+  }),
+  warmStartSteps: field(z.int().min(0).max(1_000_000).default(600), {
     title: 'Warm start',
-    help: 'Steps as a plain variational autoencoder before the mixture is fitted to its cells. 0: the mixture is fitted to the untrained network, as in SCALE.',
+    help: 'Steps before the mixture is fitted to the cells: of the decoder alone after a start from LSI, else as a plain variational autoencoder. 0: the mixture is fitted to the untrained network, as in SCALE.',
     unit: 'steps',
     group: 'Model',
     advanced: true,
@@ -77,7 +83,7 @@ export const atacParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  maxIteration: field(z.int().min(1).max(1_000_000).default(4_000), {
+  maxIteration: field(z.int().min(1).max(1_000_000).default(2_000), {
     title: 'Training steps, at most',
     help: 'Training stops earlier once held-out cells are no longer described better.',
     unit: 'steps',
@@ -90,7 +96,7 @@ export const atacParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  patience: field(z.int().min(1).max(1_000_000).default(40), {
+  patience: field(z.int().min(1).max(1_000_000).default(10), {
     title: 'Patience',
     help: 'Passes over all cells without improvement before training stops.',
     unit: 'epochs',
@@ -104,7 +110,7 @@ export const atacParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  learningRate: field(z.number().positive().max(10).default(1e-3), {
+  learningRate: field(z.number().positive().max(10).default(1e-4), {
     title: 'Learning rate',
     help: 'Step length of the optimiser (Adam).',
     group: 'Model',
@@ -134,7 +140,7 @@ export const atacParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  latentDim: field(z.int().min(2).max(128).default(10), {
+  latentDim: field(z.int().min(2).max(128).default(20), {
     title: 'Latent dimensions',
     help: 'Numbers that describe each cell.',
     group: 'Model',
@@ -152,6 +158,12 @@ export const atacParamsSchema = z.strictObject({
       advanced: true,
     },
   ),
+  dropDepth: field(z.boolean().default(true), {
+    title: 'Leave out depth',
+    help: 'The direction of the latent space that follows the number of open peaks is taken out of it, where there is one.',
+    group: 'Model',
+    advanced: true,
+  }),
   latent: field(z.enum(['mean', 'sample']).default('mean'), {
     title: 'Place of a cell',
     help: 'mean: the middle of its distribution. sample: one draw from it, as SCALE 1.1.2 stores it.',
@@ -239,7 +251,10 @@ export type AtacPresetName = (typeof atacPresetNames)[number];
 const original = {
   choice: 'all',
   prior: 'plain',
+  start: 'random',
   warmStartSteps: 0,
+  dropDepth: false,
+  latentDim: 10,
   startBias: false,
   maxIteration: 30_000,
   holdOut: 0,

@@ -27,7 +27,12 @@ const usedAbove = 0.01;
 
 /** Clusters of fixed number; `points` by method. k-means from 20 starts, seed of the run, numbered by decreasing size. */
 export async function findClusters(
-  points: { readonly scale: DenseMatrix; readonly lsi: DenseMatrix },
+  points: {
+    readonly scale: DenseMatrix;
+    readonly lsi: DenseMatrix;
+    /** As the network has it: the mixture lives there. */
+    readonly latent: DenseMatrix;
+  },
   weights: ScaleWeights,
   params: Pick<AtacParams, 'clusters' | 'clusterMethod' | 'seed'>,
   context: Pick<JobContext, 'checkpoint'>,
@@ -45,7 +50,7 @@ export async function findClusters(
   const kmeans = isFixed
     ? { scale: await divide(points.scale, 0), lsi: await divide(points.lsi, 1) }
     : null;
-  const responsibilities = await findResponsibilities(points.scale, readMixture(weights));
+  const responsibilities = await findResponsibilities(points.latent, readMixture(weights));
   return {
     kmeans,
     mixture: findLargestColumn(responsibilities),

@@ -74,12 +74,13 @@ export async function runAtac(
     const wholeEpochs = request.preset === 'published' || request.preset === 'upstream';
     const learnt = await learnPlaces(
       prepared,
+      lsi,
       params,
       { nComponents, wholeEpochs },
       { device, now: ports.now },
       watched,
     );
-    const points = { lsi: lsi.points, scale: learnt.points };
+    const points = { lsi: lsi.points, scale: learnt.points, latent: learnt.latent };
     const clusterings = await context.stage('clusters', () =>
       findClusters(points, learnt.weights, params, context),
     );
@@ -116,7 +117,7 @@ export async function runAtac(
       await context.stage('denoise', () =>
         writeDenoised(
           {
-            ...{ device, weights: learnt.weights, points: learnt.points },
+            ...{ device, weights: learnt.weights, points: learnt.latent },
             ...{ binary: prepared.binary, obs, vars, what: params.denoised },
             isOriginal: wholeEpochs,
           },

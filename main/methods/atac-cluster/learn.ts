@@ -1,23 +1,32 @@
 // Stages "warm", "mixture", "train" and "encode": the SCALE network learns, then says where every cell lies.
 import type { Device } from '#main/compute/device.ts';
 import type { JobContext } from '#main/jobs/context.ts';
+import { removeTrend } from '#main/numerics/remove-trend.ts';
 import type { AtacParams } from '#shared/contract/atac-cluster.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import type { DenseMatrix } from '#shared/model/matrix.ts';
 import type { PreparedPeaks } from './prepare.ts';
+import { followsDepthAbove } from './lsi.ts';
+import type { Lsi } from './lsi.ts';
 import { encodeScale } from './scale-encode.ts';
 import { trainScale } from './scale-train.ts';
 import type { ScaleWeights, TrainedScale } from './scale-types.ts';
 
 export interface Learnt {
+  /** Where every cell lies, depth taken out when asked for. */
   readonly points: DenseMatrix;
+  /** The same as the network has it. */
+  readonly latent: DenseMatrix;
+  /** How well the network's places predict ln(open peaks), 0 .. 1. */
+  readonly depthCorrelation: number;
   readonly weights: ScaleWeights;
   readonly training: NonNullable<RunRecord['training']>;
 }
 
 /** @param nComponents of the mixture */
 export async function learnPlaces(
-  { seen }: Pick<PreparedPeaks, 'seen'>,
+  { seen, depths }: Pick<PreparedPeaks, 'seen' | 'depths'>,
+  lsi: Lsi,
   params: AtacParams,
   { nComponents, wholeEpochs }: { readonly nComponents: number; readonly wholeEpochs: boolean },
   { device, now }: { readonly device: Device; now(): number },
@@ -32,16 +41,32 @@ export async function learnPlaces(
   };
   const startedAt = now();
   const trained = await trainScale({
-    ...{ device, x: seen, shape, context },
+    ...{ device, x: seen, shape, lsi, context },
     params: { ...params, wholeEpochs },
   });
   const nSteps = params.warmStartSteps + trained.report.nSteps;
   const msPerStep = (now() - startedAt) / nSteps;
   const { weights } = trained;
-  const points = await context.stage('encode', () =>
+  const latent = await context.stage('encode', () =>
     encodeScale({ device, weights, x: seen, latent: params.latent, seed: params.seed, context }),
   );
-  return { points, weights, training: summarise(trained, params, msPerStep) };
+  return {
+    ...takeOutDepth(latent, depths, params),
+    latent,
+    weights,
+    training: summarise(trained, params, msPerStep),
+  };
+}
+
+/** As LSI leaves out its first component where that follows depth. */
+function takeOutDepth(
+  latent: DenseMatrix,
+  depths: Int32Array,
+  { dropDepth }: AtacParams,
+): { readonly points: DenseMatrix; readonly depthCorrelation: number } {
+  const { points, correlation } = removeTrend(latent, Float64Array.from(depths, Math.log1p));
+  const isTaken = dropDepth && correlation > followsDepthAbove;
+  return { points: isTaken ? points : latent, depthCorrelation: correlation };
 }
 
 function summarise(

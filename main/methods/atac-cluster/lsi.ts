@@ -9,13 +9,16 @@ export interface Lsi {
   /** nCells x components kept. */
   readonly points: DenseMatrix;
   readonly singularValues: Float64Array;
+  /** Row-major [components computed x nPeaks]: unit vectors, the first one included. */
+  readonly loadings: Float64Array;
   /** Correlation of the first component with ln(open peaks). */
   readonly depthCorrelation: number;
   /** True: the first component was left out. */
   readonly isFirstDropped: boolean;
 }
 
-const followsDepthAbove = 0.75;
+/** Correlation from which a component, or a direction, counts as depth. */
+export const followsDepthAbove = 0.75;
 
 /**
  * @param binary cells x peaks, 0 or 1
@@ -28,7 +31,7 @@ export async function computeLsi(
   params: { readonly nComponents: number; readonly seed: number },
   context: Pick<JobContext, 'checkpoint'>,
 ): Promise<Lsi> {
-  const { scores, singularValues } = await findTruncatedSvd(
+  const { scores, singularValues, loadings } = await findTruncatedSvd(
     weighTfIdf(binary),
     Math.min(params.nComponents, binary.nRows - 1, binary.nCols - 1),
     params.seed,
@@ -37,7 +40,7 @@ export async function computeLsi(
   const depthCorrelation = correlateWithDepth(scores, depths);
   const isFirstDropped = Math.abs(depthCorrelation) > followsDepthAbove && scores.nCols > 1;
   const points = isFirstDropped ? dropFirst(scores) : scores;
-  return { points, singularValues, depthCorrelation, isFirstDropped };
+  return { points, singularValues, loadings, depthCorrelation, isFirstDropped };
 }
 
 /** Pearson correlation of the first column with ln(1 + depth); 0 when either is constant. */

@@ -46,7 +46,7 @@ export function layoutScale(shape: ScaleShape): ParameterLayout {
   ]);
 }
 
-const hiddenName = (index: number): string => `encoder.hidden${index}`;
+export const hiddenName = (index: number): string => `encoder.hidden${index}`;
 
 /** Glorot and Bengio 2010, normal form; biases 0. */
 function xavier(nIn: number, nOut: number) {

@@ -12,6 +12,7 @@ import { drawInitialValues } from '../common/initial-values.ts';
 import { randomStreams } from '../common/streams.ts';
 import { trainModel } from '../common/training.ts';
 import type { TrainingSchedule } from '../common/training.ts';
+import { canStartFromLsi, setLsiStartInto } from './lsi-start.ts';
 import { encodeRows } from './scale-encode.ts';
 import { createScaleModel, layoutScale, scaleLosses } from './scale-model.ts';
 import type { ScaleModel, ScaleShape } from './scale-model.ts';
@@ -20,6 +21,7 @@ import type { ScaleTraining, TrainScaleRequest, TrainedScale } from './scale-typ
 /** Fewer held-out cells than this say little. */
 const fewestHeldOut = 20;
 const stepsPerTrace = 20;
+const decoderRate = 5e-3;
 const mixtureFit = { maxPasses: 100, tolerance: 1e-3, floor: 1e-6 };
 /** Of the last learning rate from the first, with `falling`. */
 const lastShare = 0.05;
@@ -36,6 +38,9 @@ export async function trainScale(request: TrainScaleRequest): Promise<TrainedSca
   const layout = layoutScale(shape);
   const start = drawInitialValues(layout, createRandom(params.seed, randomStreams.initialValues));
   if (params.startBias) setBiasInto(start, shape, x);
+  const { lsi } = request;
+  const isFromLsi = params.start === 'lsi' && lsi !== null && canStartFromLsi(shape, lsi);
+  if (isFromLsi) setLsiStartInto(start, shape, x, lsi);
   const rows = splitRows(x.nRows, params);
   const batchSize = Math.min(params.batchSize, rows.trained.length);
   const workspace = device.openWorkspace();
@@ -63,12 +68,12 @@ export async function trainScale(request: TrainScaleRequest): Promise<TrainedSca
         trainModel({
           ...common,
           normalsPerRow: shape.latentDim,
-          schedule: warmSchedule(schedule, params),
+          schedule: warmSchedule(schedule, params, isFromLsi),
           beforeStep: (step) =>
             model.enter({
               towards: 'normal',
               weight: rise(step, params.klWarmup),
-              trainsEncoder: true,
+              trainsEncoder: !isFromLsi,
             }),
           onLosses: trace,
           ...(judge === null ? {} : { judge: () => judge('normal') }),
@@ -165,8 +170,14 @@ function scheduleOf(params: ScaleTraining, rows: Int32Array, batchSize: number):
 }
 
 /** The warm start runs to its end: its losses are not those of the model. */
-function warmSchedule(schedule: TrainingSchedule, params: ScaleTraining): TrainingSchedule {
-  const { adam } = schedule;
+function warmSchedule(
+  schedule: TrainingSchedule,
+  params: ScaleTraining,
+  isDecoderOnly: boolean,
+): TrainingSchedule {
+  // Learning the decoder alone is a logistic regression: large steps do no harm.
+  const learningRate = isDecoderOnly ? decoderRate : params.learningRate;
+  const adam = { ...schedule.adam, learningRate };
   return {
     ...schedule,
     maxSteps: params.warmStartSteps,

@@ -4,6 +4,7 @@ import type { JobContext } from '#main/jobs/context.ts';
 import type { AtacParams } from '#shared/contract/atac-cluster.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import type { TrainingReport } from '../common/training.ts';
+import type { Lsi } from './lsi.ts';
 import type { ScaleShape } from './scale-model.ts';
 
 /** Weights as plain data: a flat buffer in the order of `layoutScale(shape)`. */
@@ -14,6 +15,7 @@ export interface ScaleWeights {
 
 export type ScaleTraining = Pick<
   AtacParams,
+  | 'start'
   | 'warmStartSteps'
   | 'klWarmup'
   | 'maxIteration'
@@ -37,6 +39,8 @@ export interface TrainScaleRequest {
   readonly x: CsrMatrix;
   readonly shape: ScaleShape;
   readonly params: ScaleTraining;
+  /** The baseline, for the start `lsi`; null: none. */
+  readonly lsi: Pick<Lsi, 'loadings' | 'singularValues'> | null;
   readonly context: Pick<JobContext, 'checkpoint' | 'trace' | 'stage'>;
 }
 

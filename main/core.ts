@@ -49,7 +49,7 @@ export function createCore(ports: CorePorts): Core {
       ...createResultsService(ports, createArrayStore(arrayBytes)),
       ...createEditsService(ports, jobs, events),
       ...createSimulateService(ports, jobs),
-      ...createAtacService(jobs, runs),
+      ...createAtacService(ports, jobs, runs),
       ...createIntegrationService(ports, jobs, runs, settings),
     },
     events,

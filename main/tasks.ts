@@ -3,6 +3,8 @@ import { createDeviceOpener } from './compute/discover.ts';
 import type { DeviceHost } from './compute/discover.ts';
 import { loadNeighborEngine } from './engines/scran/index.ts';
 import { classifyMatrix } from './io/classify-matrix.ts';
+import { countFragments } from './io/fragments/count.ts';
+import { isFragmentsPath } from './io/fragments/parse.ts';
 import { featureOverlap, inspectInput } from './io/inspect-input.ts';
 import { openRun } from './io/open-run.ts';
 import { readH5ad } from './io/read-h5ad.ts';
@@ -163,6 +165,8 @@ export function createTasks({
           {
             ...integration,
             createDenoised: (path, outline) => createDenoised(io, path, outline),
+            isFragmentsPath,
+            countFragments: (path, options) => countFragments(io, path, options),
           },
           context,
         ),

@@ -13,6 +13,18 @@ export const atacParamsSchema = z.strictObject({
     group: 'Input',
     advanced: true,
   }),
+  binBases: field(z.int().min(100).max(10_000_000).default(5_000), {
+    title: 'Bins for fragments',
+    help: 'Fragments are counted over bins of this size when no peaks are given.',
+    unit: 'bases',
+    group: 'Input',
+  }),
+  minFragments: field(z.int().min(0).max(100_000_000).default(0), {
+    title: 'Fewest fragments of a cell',
+    help: 'For fragment files: barcodes with fewer are no cells. 0: found at the knee, where there is one.',
+    unit: 'fragments',
+    group: 'Input',
+  }),
   minFeatures: field(z.int().min(0).max(1_000_000).default(100), {
     title: 'Leave out cells below',
     help: 'Cells with fewer open peaks are left out; they are often broken or empty.',
@@ -302,6 +314,10 @@ export const atacRequestSchema = z.strictObject({
   batchNames: z.array(z.string().max(300)).nullable().default(null),
   /** Column of obs with known types, used to judge only. */
   labelKey: z.string().max(300).nullable().default(null),
+  /** BED file of the peaks that fragments are counted over; null: bins. */
+  peaks: z.string().max(4096).nullable().default(null),
+  /** BED file of regions whose fragments are left out; null: none. */
+  blacklist: z.string().max(4096).nullable().default(null),
   preset: z.enum(atacPresetNames).default('recommended'),
   overrides: changesOf(atacParamsSchema).default({}),
 });

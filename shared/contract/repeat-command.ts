@@ -26,6 +26,7 @@ export function repeatCommand(run: RunRecord, output: string): string {
     `--input ${run.inputs.map(({ path }) => quote(path)).join(' ')}`,
     `--output ${quote(output)}`,
     ...chosenMatrix(run),
+    ...Object.entries(run.files ?? {}).map(([name, path]) => `--${name} ${quote(path)}`),
     ...(run.batchKey === null ? [] : [`--batch-key ${quote(run.batchKey)}`]),
     ...(run.labelKey === null ? [] : [`--label-key ${quote(run.labelKey)}`]),
     `--preset ${run.preset}`,
@@ -42,7 +43,9 @@ export function repeatCommand(run: RunRecord, output: string): string {
 function chosenMatrix({ inputs }: RunRecord): readonly string[] {
   const [first] = new Set(inputs.map(({ matrix }) => matrix));
   const isSame = inputs.every(({ matrix }) => matrix === first);
-  return first === undefined || !isSame || first === 'X' ? [] : [`--matrix ${quote(first)}`];
+  return first === undefined || !isSame || ['X', 'fragments'].includes(first)
+    ? []
+    : [`--matrix ${quote(first)}`];
 }
 
 /** The parameters the run would have had by its preset alone. */

@@ -65,6 +65,8 @@ export interface RunRecord {
     readonly nCells: number;
     readonly nFeatures: number;
   }[];
+  /** Further files that took part, by the name of their flag: `peaks`, `blacklist`. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Column that says the batch; null: each file is one. */
   readonly batchKey: string | null;
   readonly labelKey: string | null;

@@ -49,11 +49,17 @@ export async function runAtac(
   };
   context.plan(planStages(params));
   const read = await context.stage('read', () =>
-    readInputs(request, params.join, ports, watched, (parts) => {
-      const unified = unifyPeakNames(parts);
-      for (const warning of warnFewShared(unified)) watched.warn(warning);
-      return unified;
-    }),
+    readInputs(
+      request,
+      params.join,
+      countingFragments(request, params, ports),
+      watched,
+      (parts) => {
+        const unified = unifyPeakNames(parts);
+        for (const warning of warnFewShared(unified)) watched.warn(warning);
+        return unified;
+      },
+    ),
   );
   const places = read.data.vars.index.map(readPlace);
   warnOfPeaks(read, places, params, watched);
@@ -134,6 +140,10 @@ export async function runAtac(
       parameters: params,
       seed: params.seed,
       inputs: read.inputs,
+      files: {
+        ...(request.peaks === null ? {} : { peaks: request.peaks }),
+        ...(request.blacklist === null ? {} : { blacklist: request.blacklist }),
+      },
       batchKey: request.batchKey,
       labelKey: request.labelKey,
       scale: read.scale,
@@ -158,6 +168,28 @@ export async function runAtac(
     engine.close();
     await device.close();
   }
+}
+
+/** Reads fragments files by counting them, everything else as it is. */
+function countingFragments(
+  { peaks, blacklist }: JobTasks['atac.run']['request'],
+  params: AtacParams,
+  ports: AtacPorts,
+): AtacPorts {
+  return {
+    ...ports,
+    readMatrix: (path, options) =>
+      ports.isFragmentsPath(path)
+        ? ports.countFragments(path, {
+            peaksPath: peaks,
+            blacklistPath: blacklist,
+            binBases: params.binBases,
+            minFragments: params.minFragments,
+            chromosomes: chromosomesOf(params.genome),
+            ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
+          })
+        : ports.readMatrix(path, options),
+  };
 }
 
 /** The number of clusters is estimated when nobody said how many components the mixture should have. */

@@ -67,13 +67,15 @@ export async function readInputs(
   const isBatchPerFile = request.batchKey === null;
   const batchNames =
     request.batchNames ?? defaultBatchNames(request.inputs.map(({ path }) => path));
+  // Stacking empties the list.
+  const known = new Set(parts.flatMap(({ warnings }) => warnings));
   const data = await ports.stackInputs(beforeStacking(parts), {
     join,
     paths: request.inputs.map(({ path }) => path),
     ...(isBatchPerFile ? { batchNames } : {}),
     checkpoint: (done, total) => context.checkpoint(done, total, 'files', 'Stacking'),
   });
-  for (const warning of data.warnings) if (!isKnown(warning, parts)) context.warn(warning);
+  for (const warning of data.warnings) if (!known.has(warning)) context.warn(warning);
   const batch = codeColumn(data.obs, request.batchKey ?? 'batch');
   if (batch.codes.includes(-1)) {
     context.warn(
@@ -87,8 +89,4 @@ export async function readInputs(
     scale,
     inputs,
   };
-}
-
-function isKnown(warning: string, parts: readonly AnnotatedMatrix[]): boolean {
-  return parts.some((part) => part.warnings.includes(warning));
 }

@@ -13,7 +13,13 @@ import { checkField } from '../schema-flags.ts';
 
 const group = 'Input and output';
 const ownFlags: readonly Flag[] = [
-  { name: 'input', kind: 'list', placeholder: 'INPUT...', help: 'Files of cells x peaks.', group },
+  {
+    name: 'input',
+    kind: 'list',
+    placeholder: 'INPUT...',
+    help: 'Files of cells x peaks, or fragments.tsv.gz.',
+    group,
+  },
   { name: 'output', kind: 'text', placeholder: 'DIR', help: 'The new run folder.', group },
   {
     name: 'batch-key',
@@ -34,6 +40,20 @@ const ownFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'PATH',
     help: 'Which matrix of the files holds the counts: X, layers/NAME or raw/X; without it the likely one.',
+    group,
+  },
+  {
+    name: 'peaks',
+    kind: 'text',
+    placeholder: 'FILE.bed',
+    help: 'Peaks that fragments are counted over; without it bins (--bin-bases).',
+    group,
+  },
+  {
+    name: 'blacklist',
+    kind: 'text',
+    placeholder: 'FILE.bed',
+    help: 'Regions whose fragments are left out.',
     group,
   },
   {
@@ -94,9 +114,15 @@ async function readRequest(args: Arguments): Promise<AtacRequest> {
     batchKey: args.text('batch-key') ?? null,
     batchNames: null,
     labelKey: args.text('label-key') ?? null,
+    peaks: resolvePath(args.text('peaks')),
+    blacklist: resolvePath(args.text('blacklist')),
     preset: (args.text('preset') ?? 'recommended') as AtacPresetName,
     overrides,
   };
+}
+
+function resolvePath(file: string | undefined): string | null {
+  return file === undefined ? null : path.resolve(file);
 }
 
 function readSteps(text: string): number {

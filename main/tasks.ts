@@ -6,11 +6,14 @@ import { classifyMatrix } from './io/classify-matrix.ts';
 import { countFragments } from './io/fragments/count.ts';
 import { isFragmentsPath } from './io/fragments/parse.ts';
 import { featureOverlap, inspectInput } from './io/inspect-input.ts';
+import { matchSheet } from './io/match-sheet.ts';
+import { makeTables } from './io/make-tables.ts';
 import { openRun } from './io/open-run.ts';
 import { readH5ad } from './io/read-h5ad.ts';
 import type { FileProbe, ReadWatch } from './io/ports.ts';
 import { readFeatureNames, readMatrix } from './io/read-matrix.ts';
 import { stackInputs } from './io/stack-inputs.ts';
+import type { H5adContent } from './io/types.ts';
 import { createDenoised } from './io/write-denoised.ts';
 import { writeH5ad } from './io/write-h5ad.ts';
 import { writeXlsx } from './io/write-xlsx.ts';
@@ -21,7 +24,7 @@ import { describeAtacMethods } from './methods/atac-cluster/methods-text.ts';
 import { judgeAtac } from './methods/atac-cluster/verdict.ts';
 import { openEditedRun } from './methods/common/edits/edited-run.ts';
 import { makeClusters, makePicture } from './methods/common/edits/make.ts';
-import { saveEdited } from './methods/common/edits/save-edited.ts';
+import { readEditedText, saveEdited } from './methods/common/edits/save-edited.ts';
 import { createRunMarkers, topMarkers } from './methods/common/markers/run-markers.ts';
 import { saveMarkers } from './methods/common/markers/save-markers.ts';
 import { makeReport } from './methods/common/report/make-report.ts';
@@ -91,7 +94,7 @@ export function createTasks({
   };
   const integration: MethodPorts = {
     readMatrix: (path, options) => readMatrix(io, path, options),
-    readFeatureNames: (path, matrixPath) => readFeatureNames(io, path, matrixPath),
+    readFeatureNames: (path, options) => readFeatureNames(io, path, options),
     stackInputs,
     classifyMatrix,
     writeH5ad: (path, content, checkpoint) => writeH5ad(io, path, content, checkpoint),
@@ -121,6 +124,16 @@ export function createTasks({
     loadNeighborEngine,
     nThreads: computer.nThreads,
   });
+  const saving = {
+    ...runs,
+    markers,
+    readH5ad: (path: string) => readH5ad(io, path),
+    writeH5ad: (path: string, content: H5adContent) => writeH5ad(io, path, content),
+    makeReport: reportOf,
+    save: files.save,
+    saveWith: files.saveWith,
+    copy: files.copy,
+  };
   return {
     queries: {
       'compute.auto': async () => {
@@ -129,8 +142,10 @@ export function createTasks({
         const { kind, chosenBecause: because = '' } = device;
         return { kind, name: device.describe(), because };
       },
-      'data.inspect': ({ path }) => inspectInput(io, path),
-      'data.overlap': ({ paths }) => featureOverlap(io, paths),
+      'data.inspect': ({ path, matrix, fixes }) =>
+        inspectInput(io, path, { matrixPath: matrix, fixes }),
+      'data.overlap': ({ inputs }) => featureOverlap(io, inputs),
+      'data.sheet': ({ path, inputs }) => matchSheet(io, path, inputs),
       'integration.plan': ({ request, workspaceDir }) => planner.plan(request, workspaceDir),
       'results.open': ({ dir }) => view.open(dir),
       'results.embedding': ({ dir, key }) => view.embedding(dir, key),
@@ -143,17 +158,17 @@ export function createTasks({
         topMarkers(await markers.ofColumn(dir, column), nGenes),
       'results.saveMarkers': (request) =>
         saveMarkers(request, { markers, writeXlsx, save: files.save }),
-      'results.saveFile': (request) =>
-        saveEdited(request, {
-          ...runs,
-          markers,
-          readH5ad: (path) => readH5ad(io, path),
-          writeH5ad: (path, content) => writeH5ad(io, path, content),
-          makeReport: reportOf,
-          save: files.save,
-          saveWith: files.saveWith,
-          copy: files.copy,
-        }),
+      'results.saveFile': (request) => saveEdited(request, saving),
+      'results.saveTables': async ({ dir, tables, format, target, overwrite }) => {
+        const bytes = await makeTables(
+          { tables, format },
+          {
+            openCells: () => runs.openEditedRun(dir),
+            readText: (file) => readEditedText(dir, file, saving),
+          },
+        );
+        return { path: target, sizeBytes: await files.save(target, bytes, overwrite) };
+      },
     },
     jobs: {
       'integration.run': (args, context) => runIntegration(args, integration, context),

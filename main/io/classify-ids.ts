@@ -26,7 +26,7 @@ const patterns: readonly Pattern[] = [
   {
     kind: 'ensembl-version',
     species: 'human',
-    matches: /^ENSG\d{11}\.\d+$/,
+    matches: /^ENSG\d{11}\.\d+(_PAR_Y)?$/,
     said: 'are human Ensembl ids with a version (ENSG....1)',
   },
   {

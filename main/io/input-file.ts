@@ -38,12 +38,16 @@ export interface InputMatrix {
    * Throws `input-value`, `input-format`.
    */
   read(warnings: string[], checkpoint?: IoCheckpoint): Promise<CsrMatrix>;
+  /** The same with rows and columns exchanged, where it can be read so at no cost. */
+  turned?(): InputMatrix;
 }
 
 /** Which side of a text table the cells were taken to be, and why. */
 export interface Orientation {
   readonly cellsIn: 'rows' | 'columns';
   readonly evidence: string;
+  /** False: nothing says it, and the usual was assumed. */
+  readonly isSure: boolean;
 }
 
 export interface InputFile {

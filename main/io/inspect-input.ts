@@ -2,53 +2,89 @@
 import type {
   ColumnSummary,
   FeatureOverlap,
+  Input,
   InputSummary,
   MatrixSummary,
 } from '#shared/contract/data.ts';
 import { isAppError } from '#shared/model/app-error.ts';
 import { judgeMatrices, type JudgedMatrix } from './choose-matrix.ts';
 import { classifyIds } from './classify-ids.ts';
+import { toTexts } from './columns.ts';
+import { withFixedInput } from './fixes/apply-fixes.ts';
+import { describeRepeats, suggestFixes } from './fixes/suggest-fixes.ts';
 import { guardProbe } from './guard-probe.ts';
 import type { InputTable } from './input-file.ts';
-import { withInput } from './open-input.ts';
+import { baseName } from './paths.ts';
 import type { FileProbe, IoPorts } from './ports.ts';
-import { readFeatureNames } from './read-matrix.ts';
+import { readFeatureNames, type InputOptions } from './read-matrix.ts';
 
 const nExamples = 5;
 const nGroupsAtMost = 8;
 /** A link in a folder can lead back to the folder. */
 const nLevelsAtMost = 12;
+/** Columns of more features are not looked at. */
+const nFeaturesAtMost = 200_000;
 
 /**
- * Describes an input file. Reads the outline, the names of the features, the columns of the cells and about 16 MB of
- * each matrix, whatever the size of the file. The first of `matrices` is the one `readMatrix` takes by default.
- * Throws `input-missing`, `input-format`, `input-shape`.
+ * Describes an input with its fixes. Reads the outline, the names of the features, the columns of the cells and about
+ * 16 MB of each matrix, whatever the size of the file; all of the matrix in use only where a fix needs it.
+ * Throws `input-missing`, `input-format`, `input-shape`, and what the fixes throw.
  */
-export function inspectInput(ports: IoPorts, path: string): Promise<InputSummary> {
-  return withInput(ports, path, async (input) => {
+export function inspectInput(
+  ports: IoPorts,
+  path: string,
+  { matrixPath, fixes }: InputOptions = {},
+): Promise<InputSummary> {
+  const wanted = { path, matrix: matrixPath, fixes: fixes === undefined ? undefined : [...fixes] };
+  return withFixedInput(ports, wanted, async (input) => {
+    const { chosen, applied, embeddings, format, orientation } = input;
     const judged = await judgeMatrices(input);
-    const main = judged[0];
-    const features = main === undefined ? [] : await main.matrix.features.readNames();
+    const main = judged.find(({ matrix }) => matrix === chosen) ?? judged[0];
+    if (main === undefined) throw new Error('an input has a matrix');
+    const features = await chosen.features.readNames();
+    const ids = classifyIds(features);
     const warnings = [...input.warnings];
-    const columns = main === undefined ? [] : await summariseColumns(main.matrix.cells, warnings);
-    warnings.push(...describeOddities(judged, features));
+    const columns = await summariseColumns(chosen.cells, warnings);
+    const featureColumns = await findFeatureColumns(chosen.features);
+    warnings.push(...describeOddities(judged, main, features));
+    const findings = { input, judged, main, features, ids, columns, featureColumns };
     return {
       path,
-      name: path.split(/[\\/]/).at(-1) ?? path,
-      format: input.format,
+      name: baseName(path),
+      format,
       sizeBytes: await sizeOfAll(guardProbe(ports.probe).probe, path),
-      nCells: main?.matrix.nCells ?? 0,
-      nFeatures: main?.matrix.nFeatures ?? 0,
+      nCells: chosen.nCells,
+      nFeatures: chosen.nFeatures,
       matrices: judged.map(toMatrixSummary),
-      ids: classifyIds(features),
+      matrix: chosen.name,
+      ids,
       exampleFeatures: features.slice(0, nExamples),
-      exampleCells: (await main?.matrix.cells.readNames(nExamples)) ?? [],
+      exampleCells: await chosen.cells.readNames(nExamples),
       columns,
-      embeddings: input.embeddings,
-      ...(input.orientation === undefined ? {} : { orientation: input.orientation }),
+      embeddings,
+      ...(orientation === undefined
+        ? {}
+        : { orientation: { cellsIn: orientation.cellsIn, evidence: orientation.evidence } }),
       warnings,
+      suggestions: await suggestFixes(findings),
+      applied,
+      featureColumns,
     };
   });
+}
+
+/** Columns of the features that could name them: texts that are gene names of a known kind, or not the index again. */
+async function findFeatureColumns(table: InputTable): Promise<InputSummary['featureColumns']> {
+  if (table.columnNames.length === 0 || table.nRows > nFeaturesAtMost) return [];
+  const { columns } = await table.read([]);
+  const found: InputSummary['featureColumns'][number][] = [];
+  for (const [name, column] of columns) {
+    if (column.type !== 'string' && column.type !== 'categorical') continue;
+    const texts = toTexts(column).filter((text) => text !== null);
+    if (new Set(texts).size < table.nRows / 2) continue;
+    found.push({ name, ids: classifyIds(texts) });
+  }
+  return found;
 }
 
 /** Bytes of a file, or of what lies in a folder and its subfolders; what cannot be looked at counts as nothing. */
@@ -96,15 +132,11 @@ async function summariseColumns(cells: InputTable, warnings: string[]): Promise<
 
 function describeOddities(
   judged: readonly JudgedMatrix[],
+  main: JudgedMatrix,
   features: readonly string[],
 ): readonly string[] {
-  const oddities: string[] = [];
-  const nRepeated = features.length - new Set(features).size;
-  if (nRepeated > 0) {
-    oddities.push(
-      `var: ${nRepeated} feature names occur more than once; they will get the endings -1, -2 ...`,
-    );
-  }
+  const repeats = describeRepeats(features, 'features');
+  const oddities = repeats === null ? [] : [repeats];
   for (const { matrix, sample } of judged) {
     const nBad = sample.values.reduce((n, value) => n + (Number.isFinite(value) ? 0 : 1), 0);
     if (nBad > 0)
@@ -112,38 +144,37 @@ function describeOddities(
         `${matrix.name}: ${nBad} of ${sample.values.length} values looked at are not numbers (NaN or infinite).`,
       );
   }
-  const [main, ...others] = judged;
-  const hasCounts = main?.values.kind === 'counts' || main?.values.kind === 'binary';
+  const hasCounts = main.values.kind === 'counts' || main.values.kind === 'binary';
   const isHidden =
-    hasCounts && main.matrix.name !== 'X' && others.some(({ matrix }) => matrix.name === 'X');
+    hasCounts && main.matrix.name !== 'X' && judged.some(({ matrix }) => matrix.name === 'X');
   if (isHidden)
     oddities.push(`Raw counts were found in ${main.matrix.name}; X holds other numbers.`);
-  if (main !== undefined && !hasCounts) {
+  if (!hasCounts) {
     oddities.push(`${main.matrix.name}: no raw counts were found (${main.values.evidence}).`);
   }
   return oddities;
 }
 
-/** How the features of several files overlap, by name. Files are read for their feature names only. */
+/** How the features of several inputs overlap, by name. They are read for their feature names only. */
 export async function featureOverlap(
   ports: IoPorts,
-  paths: readonly string[],
+  inputs: readonly Input[],
 ): Promise<FeatureOverlap> {
   const filesWith = new Map<string, string>();
-  for (const [i, path] of paths.entries()) {
-    for (const name of await readFeatureNames(ports, path)) {
+  for (const [i, { path, matrix, fixes }] of inputs.entries()) {
+    for (const name of await readFeatureNames(ports, path, { matrixPath: matrix, fixes })) {
       const before = filesWith.get(name) ?? '';
       filesWith.set(name, `${before.padEnd(i, '0')}1`);
     }
   }
   const counts = new Map<string, number>();
   for (const found of filesWith.values()) {
-    const key = found.padEnd(paths.length, '0');
+    const key = found.padEnd(inputs.length, '0');
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   const groups = [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, nGroupsAtMost)
     .map(([key, count]) => ({ inFiles: [...key].map((digit) => digit === '1'), count }));
-  return { nShared: counts.get('1'.repeat(paths.length)) ?? 0, nUnion: filesWith.size, groups };
+  return { nShared: counts.get('1'.repeat(inputs.length)) ?? 0, nUnion: filesWith.size, groups };
 }

@@ -21,7 +21,7 @@ interface Side {
 export function judgeOrientation(
   rowNames: readonly string[],
   columnNames: readonly string[],
-): Orientation & { readonly isSure: boolean } {
+): Orientation {
   const [rows, columns] = [describeSide(rowNames), describeSide(columnNames)];
   const cellsInRows = (evidence: string) => ({ cellsIn: 'rows' as const, evidence, isSure: true });
   const cellsInColumns = (evidence: string) => ({

@@ -1,16 +1,16 @@
-// Reads one matrix of an input file with the tables of its cells and features.
-import { AppError } from '#shared/model/app-error.ts';
-import { chooseMatrix } from './choose-matrix.ts';
-import type { InputFile, InputMatrix } from './input-file.ts';
+// Reads one matrix of an input file with the tables of its cells and features, fixes made.
+import type { Fix } from '#shared/contract/fixes.ts';
+import { withFixedInput } from './fixes/apply-fixes.ts';
 import { makeUnique } from './make-unique.ts';
-import { withInput } from './open-input.ts';
 import type { IoPorts } from './ports.ts';
 import type { AnnotatedMatrix, IoCheckpoint, Table } from './types.ts';
 
-export interface ReadMatrixOptions {
+/** Which part of an input is meant, and what is to be put right. */
+export interface InputOptions {
   /** `X`, `layers/NAME`, `raw/X`, `mod/rna/X`, a genome of 10x; left out: the one `inspectInput` proposes. */
-  readonly matrixPath?: string;
-  readonly checkpoint?: IoCheckpoint;
+  readonly matrixPath?: string | undefined;
+  /** Made in this order. */
+  readonly fixes?: readonly Fix[] | undefined;
 }
 
 /**
@@ -22,40 +22,33 @@ export interface ReadMatrixOptions {
 export function readMatrix(
   ports: IoPorts,
   path: string,
-  { matrixPath, checkpoint }: ReadMatrixOptions = {},
+  { matrixPath, fixes, checkpoint }: InputOptions & { readonly checkpoint?: IoCheckpoint } = {},
 ): Promise<AnnotatedMatrix> {
-  return withInput(ports, path, async (input) => {
-    const matrix = await findMatrix(input, matrixPath);
+  return withFixedInput(ports, toInput(path, { matrixPath, fixes }), async (input) => {
+    const { chosen } = input;
     const warnings = [...input.warnings];
-    const obs = await matrix.cells.read(warnings, async () =>
+    const obs = await chosen.cells.read(warnings, async () =>
       checkpoint?.(0, 1, 'values', 'Reading'),
     );
-    const vars = uniqueIndex(await matrix.features.read(warnings), warnings);
-    const x = await matrix.read(warnings, checkpoint);
-    return { x, obs, vars, matrixPath: matrix.name, warnings };
+    const vars = uniqueIndex(await chosen.features.read(warnings), warnings);
+    const x = await chosen.read(warnings, checkpoint);
+    return { x, obs, vars, matrixPath: chosen.name, warnings };
   });
 }
 
-/** Names of the features of one matrix, made unique, without reading the matrix. */
+/** Names of the features of one matrix, made unique; the matrix is read only where a fix needs it. */
 export function readFeatureNames(
   ports: IoPorts,
   path: string,
-  matrixPath?: string,
+  options: InputOptions = {},
 ): Promise<readonly string[]> {
-  return withInput(ports, path, async (input) =>
-    makeUnique(await (await findMatrix(input, matrixPath)).features.readNames()),
+  return withFixedInput(ports, toInput(path, options), async ({ chosen }) =>
+    makeUnique(await chosen.features.readNames()),
   );
 }
 
-async function findMatrix(input: InputFile, name: string | undefined): Promise<InputMatrix> {
-  if (name === undefined) return chooseMatrix(input);
-  const found = input.matrices.find((matrix) => matrix.name === name);
-  if (found !== undefined) return found;
-  throw new AppError(
-    'input-value',
-    `${input.path} has no matrix "${name}"; it has ${input.matrices.map((matrix) => matrix.name).join(', ')}.`,
-    { hint: 'Choose one of these.' },
-  );
+function toInput(path: string, { matrixPath, fixes }: InputOptions) {
+  return { path, matrix: matrixPath, fixes: fixes === undefined ? undefined : [...fixes] };
 }
 
 function uniqueIndex(vars: Table, warnings: string[]): Table {
@@ -65,9 +58,10 @@ function uniqueIndex(vars: Table, warnings: string[]): Table {
   warnings.push(
     `${nRenamed} feature names occur more than once; they were given the endings -1, -2 ... (the names of the file are in the column original_name).`,
   );
-  const columns = new Map(vars.columns).set('original_name', {
-    type: 'string',
-    values: vars.index,
-  });
+  const columns = new Map(vars.columns);
+  // A fix may have kept the names of the file there already.
+  if (!columns.has('original_name')) {
+    columns.set('original_name', { type: 'string', values: vars.index });
+  }
   return { ...vars, index, columns };
 }

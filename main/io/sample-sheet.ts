@@ -171,16 +171,33 @@ export function joinSheetToCells(
 }
 
 /**
- * The table of the cells of one file with the columns of the sheet's line for that file: the line whose `sheetColumn` is
- * the file's name, its name without ending, or a folder above it.
- * Throws `usage`, and `input-value` when there is no such line.
+ * The table of the cells of one file with the other columns of the sheet's line for that file: the line whose
+ * `sheetColumn` is the file's name, its name without ending, or a folder above it. Without such a line the columns are
+ * missing for all cells, which `warnings` says. Throws `usage`.
  */
 export function joinSheetToFile(
   obs: Table,
   sheet: SampleSheet,
   { sheetColumn, file }: { readonly sheetColumn: string; readonly file: string },
+  warnings: string[],
 ): Table {
   const lineOf = indexSheet(sheet, sheetColumn);
+  const line = findLineOfFile(lineOf, file);
+  if (line === null) {
+    warnings.push(
+      `${sheet.path}: no line has ${baseName(file)} in "${sheetColumn}"; it has ${[...lineOf.keys()].slice(0, 4).join(', ')}. The columns of the sheet are empty for this file.`,
+    );
+  }
+  return addColumns(
+    obs,
+    sheet,
+    sheetColumn,
+    obs.index.map(() => line),
+  );
+}
+
+/** The value among `known` that stands for a file, by the names it may go by; null when there is none. */
+export function findLineOfFile<Line>(known: ReadonlyMap<string, Line>, file: string): Line | null {
   const name = baseName(file);
   const folders = file
     .split(/[\\/]/)
@@ -193,21 +210,8 @@ export function joinSheetToFile(
     name.replace(/(\.[A-Za-z]\w*)+$/, ''),
     ...folders,
   ];
-  const found = candidates.find((candidate) => lineOf.has(candidate));
-  const line = found === undefined ? undefined : lineOf.get(found);
-  if (line === undefined) {
-    throw new AppError(
-      'input-value',
-      `${sheet.path}: expected a line whose "${sheetColumn}" is ${name}, found ${[...lineOf.keys()].slice(0, 4).join(', ')}.`,
-      { hint: 'Add a line for the file, or choose the column that holds the names of the files.' },
-    );
-  }
-  return addColumns(
-    obs,
-    sheet,
-    null,
-    obs.index.map(() => line),
-  );
+  const found = candidates.find((candidate) => known.has(candidate));
+  return found === undefined ? null : (known.get(found) ?? null);
 }
 
 function indexSheet(sheet: SampleSheet, column: string): Map<string, number> {
@@ -221,6 +225,7 @@ function indexSheet(sheet: SampleSheet, column: string): Map<string, number> {
   const lineOf = new Map<string, number>();
   for (const [line, row] of sheet.rows.entries()) {
     const value = row[at] ?? '';
+    if (value === '') continue;
     if (lineOf.has(value)) {
       throw new AppError(
         'input-value',
@@ -255,21 +260,27 @@ function addColumns(
   sheet.columns.forEach((name, at) => {
     if (name === without) return;
     const texts = lines.map((line) => (line === null ? null : (sheet.rows[line]?.[at] ?? null)));
-    columns.set(name, toColumn(texts));
+    // Judged on the whole sheet, so that every file joined to it gets the same kind of column.
+    const isNumeric = holdsFractions(sheet.rows.map((row) => row[at] ?? ''));
+    columns.set(name, toColumn(texts, isNumeric));
   });
   return { ...obs, columns };
 }
 
-/** Numbers where all are, categories where values come again, free text otherwise. */
-function toColumn(texts: readonly (string | null)[]): Column {
+/** All are numbers or missing, and some have a part after the point: a measurement, not the name of a group. */
+function holdsFractions(texts: readonly string[]): boolean {
+  const numbers = texts.filter((text) => !isMissing(text)).map((text) => toNumber(text, '.'));
+  return numbers.length > 0 && !numbers.includes(null) && numbers.some((n) => !Number.isInteger(n));
+}
+
+/** Free text where nearly every value differs, categories otherwise. */
+function toColumn(texts: readonly (string | null)[], isNumeric: boolean): Column {
   const known = texts.map((text) => (text === null || isMissing(text) ? null : text));
-  const numbers = known.map((text) => (text === null ? Number.NaN : toNumber(text, '.')));
-  const present = numbers.filter((number): number is number => number !== null);
-  const isNumeric = present.length === numbers.length && present.some((n) => !Number.isNaN(n));
-  if (isNumeric && present.some((number) => !Number.isInteger(number) && !Number.isNaN(number))) {
-    return { type: 'number', values: Float64Array.from(present) };
+  if (isNumeric) {
+    const numbers = known.map((text) => (text === null ? null : toNumber(text, '.')));
+    return { type: 'number', values: Float64Array.from(numbers, (value) => value ?? Number.NaN) };
   }
-  return new Set(known).size > Math.max(1, known.length / 2) && known.length > 20 && !isNumeric
+  return new Set(known).size > Math.max(1, known.length / 2) && known.length > 20
     ? { type: 'string', values: known }
     : toCategorical(known);
 }

@@ -2,9 +2,10 @@
 import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { makeUnique } from './make-unique.ts';
+import { selectRows } from './select-rows.ts';
 import { sortRow } from './sort-row.ts';
 import { stackColumns, toCategorical } from './stack-columns.ts';
-import type { AnnotatedMatrix, Column, IoCheckpoint, Table } from './types.ts';
+import type { AnnotatedMatrix, IoCheckpoint, Table } from './types.ts';
 
 export interface StackOptions {
   /** `inner`: features found in every input, in the order of the first. `outer`: all, those a file lacks count as zero. */
@@ -69,31 +70,6 @@ function joinFeatures(inputs: readonly AnnotatedMatrix[], { join, paths }: Stack
 }
 
 const emptyTable: Table = { index: [], indexName: '_index', columns: new Map() };
-
-function selectRows(column: Column, rows: readonly number[]): Column {
-  const take = <Value>(values: ArrayLike<Value>, missing: Value) =>
-    rows.map((row) => values[row] ?? missing);
-  switch (column.type) {
-    case 'categorical':
-      return { ...column, codes: Int32Array.from(take(column.codes, -1)) };
-    case 'string':
-      return { type: 'string', values: take(column.values, null) };
-    case 'boolean':
-      return { type: 'boolean', values: Uint8Array.from(take(column.values, 2)) };
-    case 'number':
-      return { type: 'number', values: Float64Array.from(take(column.values, Number.NaN)) };
-    case 'integer': {
-      const missing = column.missing === null ? null : Uint8Array.from(take(column.missing, 1));
-      const values = take(column.values, 0);
-      const isWide = column.values instanceof Float64Array;
-      return {
-        type: 'integer',
-        values: isWide ? Float64Array.from(values) : Int32Array.from(values),
-        missing,
-      };
-    }
-  }
-}
 
 function stackCells(
   inputs: readonly AnnotatedMatrix[],

@@ -20,5 +20,20 @@ export function toInputMatrix(
     ...tables,
     sample: () => sampleValues(store, stored),
     read: (warnings, checkpoint) => readStoredMatrix(store, stored, warnings, checkpoint),
+    ...(part === null
+      ? {
+          turned: () =>
+            toInputMatrix(store, turn(stored), { cells: tables.features, features: tables.cells }),
+        }
+      : {}),
   };
+}
+
+/** Rows of the one are columns of the other: what is stored stays as it is. */
+function turn(stored: StoredMatrix): StoredMatrix {
+  const { nCells, nFeatures, storage, isTurned } = stored;
+  const sides = { nCells: nFeatures, nFeatures: nCells };
+  return storage === 'dense'
+    ? { ...stored, ...sides, isTurned: !isTurned }
+    : { ...stored, ...sides, storage: storage === 'csr' ? 'csc' : 'csr' };
 }

@@ -1,5 +1,5 @@
-// Tables as csv: UTF-8, comma, quotes where needed, one line feed per row.
-import Papa from 'papaparse';
+// Tables as csv: UTF-8, comma, quotes where needed, one line feed per row. No cell is taken for a formula.
+import { toCsvCell } from '#shared/model/csv-cell.ts';
 
 /** Takes the next bytes of a file that is being written; throws when they cannot be kept. */
 export type ByteSink = (bytes: Uint8Array) => Promise<void>;
@@ -18,8 +18,8 @@ export async function writeCsv(
   const encoder = new TextEncoder();
   let waiting: (readonly Cell[])[] = [header];
   const flush = async () => {
-    const text = Papa.unparse(waiting as Cell[][], { newline: '\n', header: false });
-    await sink(encoder.encode(`${text}\n`));
+    const lines = waiting.map((row) => row.map((cell) => toCsvCell(String(cell ?? ''))).join(','));
+    await sink(encoder.encode(`${lines.join('\n')}\n`));
     waiting = [];
   };
   for (const row of rows) {

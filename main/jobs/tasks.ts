@@ -1,7 +1,7 @@
 // What runs in a worker thread instead of the service's own event loop: everything that computes or reads large
 // files. The service stays responsive, and a task that does not listen is stopped by ending its thread.
 import type { AtacRequest } from '#shared/contract/atac-cluster.ts';
-import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
+import type { FeatureOverlap, InputSummary, SheetSummary } from '#shared/contract/data.ts';
 import type { Reclustering, Redrawing } from '#shared/contract/edits.ts';
 import type { CheckedArgs, MethodResult } from '#shared/contract/index.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
@@ -21,6 +21,7 @@ export interface QueryTasks {
   };
   'data.inspect': { args: CheckedArgs<'data.inspect'>; result: InputSummary };
   'data.overlap': { args: CheckedArgs<'data.overlap'>; result: FeatureOverlap };
+  'data.sheet': { args: CheckedArgs<'data.sheet'>; result: SheetSummary };
   'integration.plan': {
     args: { readonly request: IntegrationRequest; readonly workspaceDir: string };
     result: IntegrationPlan;
@@ -42,6 +43,11 @@ export interface QueryTasks {
   /** Writes report.html into the run folder, in place of one that is there. */
   'results.report': {
     args: { readonly dir: string };
+    result: { readonly path: string; readonly sizeBytes: number };
+  };
+  /** Writes one file. */
+  'results.saveTables': {
+    args: CheckedArgs<'results.saveTables'>;
     result: { readonly path: string; readonly sizeBytes: number };
   };
   'results.markers': {

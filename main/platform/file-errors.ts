@@ -17,6 +17,11 @@ const words: Readonly<Record<string, { text: string; code?: ErrorCode; hint?: st
   EISDIR: { text: 'it is a folder' },
   ENAMETOOLONG: { text: 'the path is too long', hint: 'Choose a shorter name.' },
   ELOOP: { text: 'the links on the path go round in a circle' },
+  EIO: { text: 'the drive does not answer', hint: 'Connect it again, or choose another drive.' },
+  ENXIO: { text: 'the drive is gone', hint: 'Connect it again, or choose another drive.' },
+  ENODEV: { text: 'the drive is gone', hint: 'Connect it again, or choose another drive.' },
+  ESTALE: { text: 'the network drive is gone', hint: 'Connect it again, or choose another drive.' },
+  EFBIG: { text: 'the drive holds no files of that size', hint: 'Choose another drive.' },
   EBUSY: { text: 'another program holds it', code: 'busy' },
 };
 

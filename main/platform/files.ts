@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import {
   copyFile,
   mkdir,
+  open,
   readdir,
   readFile,
   realpath,
@@ -11,7 +12,6 @@ import {
   rm,
   stat,
   statfs,
-  writeFile,
 } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -40,6 +40,7 @@ export function createFiles({ roots }: { roots: readonly string[] }): Files {
     target: string,
     overwrite: boolean,
     write: (scratch: string) => Promise<void>,
+    isWhole: (scratch: string) => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<number> {
     const place = await allow(target);
     if (!overwrite && (await pathExists(place))) {
@@ -51,10 +52,16 @@ export function createFiles({ roots }: { roots: readonly string[] }): Files {
     try {
       await mkdir(path.dirname(place), { recursive: true });
       await write(scratch);
+      if (!(await isWhole(scratch))) {
+        throw new AppError('output', `${target} could not be written: it reads back differently.`, {
+          hint: 'The drive may be failing. Choose another one.',
+        });
+      }
       await rename(scratch, place);
       return (await stat(place)).size;
     } catch (error) {
-      await rm(scratch, { force: true });
+      // On a drive that is gone there is nothing to remove either.
+      await rm(scratch, { force: true }).catch(() => undefined);
       throw toFileError(error, 'output', `${target} could not be written`);
     }
   }
@@ -85,12 +92,22 @@ export function createFiles({ roots }: { roots: readonly string[] }): Files {
         throw toFileError(error, 'input-missing', `${wanted} cannot be read`);
       }
     },
-    saveWith: putInPlace,
+    saveWith: (target, overwrite, write) => putInPlace(target, overwrite, write),
     save: (target, bytes, overwrite) =>
-      putInPlace(target, overwrite, (scratch) => writeFile(scratch, bytes)),
+      putInPlace(
+        target,
+        overwrite,
+        (scratch) => writeToDisk(scratch, bytes),
+        async (scratch) => (await readFile(scratch)).equals(bytes),
+      ),
     async copy(source, target, overwrite) {
       const from = await allow(source);
-      return putInPlace(target, overwrite, (scratch) => copyFile(from, scratch));
+      return putInPlace(
+        target,
+        overwrite,
+        (scratch) => copyFile(from, scratch),
+        async (scratch) => (await digestOf([scratch])) === (await digestOf([from])),
+      );
     },
     async freeBytes(wanted) {
       const info = await statfs(await existingPart(path.resolve(wanted)));
@@ -101,15 +118,32 @@ export function createFiles({ roots }: { roots: readonly string[] }): Files {
       return parts.map(({ size, mtimeMs }) => `${size}:${mtimeMs}`).join(' ');
     },
     async sha256(wanted) {
-      const hash = createHash('sha256');
-      for (const { place } of await statParts(await allow(wanted))) {
-        for await (const chunk of createReadStream(place, { highWaterMark: 1 << 20 })) {
-          hash.update(chunk as Buffer);
-        }
-      }
-      return hash.digest('hex');
+      const parts = await statParts(await allow(wanted));
+      return digestOf(parts.map(({ place }) => place));
     },
   };
+}
+
+/** Hex SHA-256 of files one after the other. */
+async function digestOf(places: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const place of places) {
+    for await (const chunk of createReadStream(place, { highWaterMark: 1 << 20 })) {
+      hash.update(chunk as Buffer);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** A full drive, or one that is gone, may say so only when the bytes really go out. */
+async function writeToDisk(place: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(place, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** The files an input consists of: itself, or everything in the folder, in order of the names. */

@@ -2,6 +2,7 @@
 import type { Handlers } from '#shared/contract/index.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { CorePorts, Picker } from '../ports.ts';
+import { requireFolder } from './require-folder.ts';
 
 type FilesHandlers = Pick<Handlers, 'files.pick' | 'files.list' | 'files.save' | 'files.reveal'>;
 
@@ -16,10 +17,10 @@ export function createFilesService({ files, picker }: CorePorts): FilesHandlers 
     'files.pick': ({ kind, title, suggestedName }) =>
       dialogs().pick({ kind, title, ...(suggestedName === undefined ? {} : { suggestedName }) }),
     'files.list': ({ path }) => files.list(path),
-    'files.save': async ({ path, bytes, overwrite }) => ({
-      path,
-      sizeBytes: await files.save(path, bytes, overwrite),
-    }),
+    'files.save': async ({ path, bytes, overwrite }) => {
+      await requireFolder(files, path);
+      return { path, sizeBytes: await files.save(path, bytes, overwrite) };
+    },
     'files.reveal': async ({ path }) => {
       await dialogs().reveal(await files.allow(path));
       return null;

@@ -8,6 +8,7 @@ import { readEditLog } from '../methods/common/edits/edited-run.ts';
 import type { CorePorts } from '../ports.ts';
 import { abortSignalOf } from './abort-signal.ts';
 import type { ArrayStore } from './array-store.ts';
+import { requireFolder } from './require-folder.ts';
 
 type ResultsHandlers = Pick<
   Handlers,
@@ -22,6 +23,7 @@ type ResultsHandlers = Pick<
   | 'results.report'
   | 'results.slice'
   | 'results.export'
+  | 'results.saveTables'
 >;
 
 export function createResultsService(
@@ -85,6 +87,7 @@ export function createResultsService(
         abortSignalOf(context),
       ),
     'results.saveMarkers': async (args, context) => {
+      await requireFolder(files, args.target);
       const places = { dir: await files.allow(args.dir), target: await files.allow(args.target) };
       const sizeBytes = await threads.query(
         'results.saveMarkers',
@@ -102,6 +105,7 @@ export function createResultsService(
       if (path.relative(real, source).startsWith('..')) {
         throw new AppError('forbidden', `${file} is not part of the run.`);
       }
+      await requireFolder(files, target);
       const place = await files.allow(target);
       if ((await readEditLog(real, files)).nDone === 0) {
         return { path: target, sizeBytes: await files.copy(source, place, overwrite) };
@@ -113,6 +117,11 @@ export function createResultsService(
         abortSignalOf(context),
       );
       return { path: target, sizeBytes };
+    },
+    'results.saveTables': async (args, context) => {
+      await requireFolder(files, args.target);
+      const places = { dir: await files.allow(args.dir), target: await files.allow(args.target) };
+      return threads.query('results.saveTables', { ...args, ...places }, abortSignalOf(context));
     },
   };
 }

@@ -1,11 +1,12 @@
 // Starting a method as a job that leaves a run folder; the same request finds its earlier result.
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Input } from '#shared/contract/data.ts';
+import { filesOfInputs, type Input } from '#shared/contract/data.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 import type { JobList, JobRequest } from '../jobs/job-list.ts';
 import type { JobTaskName } from '../jobs/tasks.ts';
 import type { CorePorts } from '../ports.ts';
+import { allowInputs as allowEach } from './allow-inputs.ts';
 import type { SettingsStore } from './app.ts';
 
 interface RequestWithInputs {
@@ -51,15 +52,14 @@ export function createRunStarter(
   async function allowInputs<Request extends RequestWithInputs>(
     request: Request,
   ): Promise<Request> {
-    const inputs = await Promise.all(
-      request.inputs.map(async (input) => ({ ...input, path: await files.allow(input.path) })),
-    );
-    return { ...request, inputs };
+    return { ...request, inputs: await allowEach(files, request.inputs) };
   }
 
   /** The same for the same method, version, inputs and parameters. */
   async function keyOf(kind: string, request: RequestWithInputs): Promise<string> {
-    const prints = await Promise.all(request.inputs.map(({ path }) => files.fingerprint(path)));
+    const prints = await Promise.all(
+      filesOfInputs(request.inputs).map((file) => files.fingerprint(file)),
+    );
     return createHash('sha256')
       .update(JSON.stringify([kind, ports.version, request, prints]))
       .digest('hex');

@@ -6,6 +6,7 @@ import {
   resolveIntegrationParams,
   type PresetName,
 } from './integration.ts';
+import { writeFix } from './fixes.ts';
 import type { RunRecord } from './results.ts';
 
 /** Parameters that have a flag of their own. */
@@ -25,7 +26,8 @@ export function repeatCommand(run: RunRecord, output: string): string {
     run.method === 'atac' ? 'cellwright atac' : 'cellwright integrate',
     `--input ${run.inputs.map(({ path }) => quote(path)).join(' ')}`,
     `--output ${quote(output)}`,
-    ...chosenMatrix(run),
+    ...chosenMatrices(run),
+    ...chosenFixes(run),
     ...Object.entries(run.files ?? {}).map(([name, path]) => `--${name} ${quote(path)}`),
     ...(run.batchKey === null ? [] : [`--batch-key ${quote(run.batchKey)}`]),
     ...(run.labelKey === null ? [] : [`--label-key ${quote(run.labelKey)}`]),
@@ -39,13 +41,25 @@ export function repeatCommand(run: RunRecord, output: string): string {
   return parts.join(' \\\n  ');
 }
 
-/** The matrix when it is the same one in all files and not the plain one. */
-function chosenMatrix({ inputs }: RunRecord): readonly string[] {
+/** The matrix of each file, once where it is the same in all, unless it is the plain one. */
+function chosenMatrices({ inputs }: RunRecord): readonly string[] {
   const [first] = new Set(inputs.map(({ matrix }) => matrix));
-  const isSame = inputs.every(({ matrix }) => matrix === first);
-  return first === undefined || !isSame || ['X', 'fragments'].includes(first)
-    ? []
-    : [`--matrix ${quote(first)}`];
+  if (inputs.every(({ matrix }) => matrix === first)) {
+    const isPlain = first === undefined || ['X', 'fragments'].includes(first);
+    return isPlain ? [] : [`--matrix ${quote(first)}`];
+  }
+  return inputs.map(({ matrix, path }) => `--matrix ${quote(`${matrix}@${path}`)}`);
+}
+
+/** Every fix of every file, once where all files have the same. */
+function chosenFixes({ inputs }: RunRecord): readonly string[] {
+  const texts = inputs.map(({ fixes = [] }) => fixes.map(writeFix));
+  const [first = []] = texts;
+  const isSame = texts.every((list) => list.join('\n') === first.join('\n'));
+  if (isSame) return first.map((text) => `--fix ${quote(text)}`);
+  return inputs.flatMap(({ path }, i) =>
+    (texts[i] ?? []).map((text) => `--fix ${quote(`${text}@${path}`)}`),
+  );
 }
 
 /** The parameters the run would have had by its preset alone. */

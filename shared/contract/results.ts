@@ -1,6 +1,7 @@
 // A finished run, opened from its folder: pictures, columns, genes and measures by handle.
 import { z } from 'zod';
 import { method } from './define.ts';
+import type { Fix } from './fixes.ts';
 
 /** Names an array that stays in the service; ask for it in slices with `results.slice`. */
 export interface ArrayHandle {
@@ -64,6 +65,10 @@ export interface RunRecord {
     readonly matrix: string;
     readonly nCells: number;
     readonly nFeatures: number;
+    /** What was put right in our view of it, in order; left out: nothing. */
+    readonly fixes?: readonly Fix[];
+    /** Tables that the fixes read. */
+    readonly tables?: readonly { readonly path: string; readonly sha256: string }[];
   }[];
   /** Further files that took part, by the name of their flag: `peaks`, `blacklist`. */
   readonly files?: Readonly<Record<string, string>>;
@@ -165,6 +170,10 @@ export interface GroupMarkers {
   readonly values: ArrayHandle;
 }
 
+/** The tables of a run; `cells` is every column of the cells, the others are files of `tables/`. */
+export const runTableNames = ['clusters', 'composition', 'markers', 'metrics', 'cells'] as const;
+export type RunTableName = (typeof runTableNames)[number];
+
 const runDir = z.string().min(1).max(4096);
 
 export const resultsMethods = {
@@ -213,6 +222,19 @@ export const resultsMethods = {
     readonly path: string;
     readonly sizeBytes: number;
   }>(),
+  /**
+   * Writes tables of the run to one file: the csv of one, or a workbook with a sheet for each. Read back before it gets
+   * its name.
+   */
+  'results.saveTables': method(
+    z.strictObject({
+      dir: runDir,
+      tables: z.array(z.enum(runTableNames)).min(1).max(runTableNames.length),
+      format: z.enum(['csv', 'xlsx']),
+      target: runDir,
+      overwrite: z.boolean().default(false),
+    }),
+  ).returns<{ readonly path: string; readonly sizeBytes: number }>(),
   /** Part of an array, as the typed array of its dtype; at most 16 MB a call. */
   'results.slice': method(
     z.strictObject({ id: z.string().max(200), start: z.int().min(0), end: z.int().min(0) }),

@@ -161,6 +161,36 @@ describe('atac', () => {
   );
 });
 
+describe('fixes', () => {
+  test(
+    'are made as asked, said, and suggested where one is missing',
+    async () => {
+      const table = path.join(dir, 'sides.csv');
+      writeFileSync(table, ',p,q\nr,1,2\ns,3,4\nt,5,6\n');
+      const shown = await run(['inspect', table]);
+      expect(shown.stdout).toContain("to settle this: --fix 'transpose'");
+      const turned = await run(['inspect', table, '--fix', 'transpose@sides.csv']);
+      expect(turned.stdout).toContain('3 cells x 2 features');
+      expect(turned.stdout).toContain('fixed: transpose: from 2 × 3 to 3 × 2');
+      const wrong = await run(['inspect', table, '--fix', 'turn']);
+      expect(wrong.status).toBe(2);
+      expect(wrong.stderr).toContain('--fix turn: expected one of transpose, ');
+    },
+    minute,
+  );
+
+  test(
+    'a sheet that is not there is bad input, named',
+    async () => {
+      const args = ['--sample-sheet', 'none.csv', '--sheet-key', 'file'];
+      const { status, stderr } = await run(['inspect', sample, ...args]);
+      expect(status).toBe(3);
+      expect(stderr).toContain('none.csv');
+    },
+    minute,
+  );
+});
+
 describe('integrate', () => {
   const quick = ['--preset', 'quick', '--min-features', '0', '--batch-key', 'batch'];
 

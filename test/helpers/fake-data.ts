@@ -89,10 +89,26 @@ export function fakeSummary(index: number): InputSummary {
       },
     ],
     embeddings: [],
-    warnings:
+    matrix: 'X',
+    warnings: [],
+    suggestions:
       index === 0
-        ? ['obs/cell_line: 3 cells have no category. They are left out of the judgement.']
+        ? [
+            {
+              problem: 'obs/cell_line: 3 cells have no value.',
+              label: 'Set to “unassigned”',
+              tone: 'warn',
+              change: { fix: { kind: 'fill-missing', column: 'cell_line', value: 'unassigned' } },
+            },
+          ]
         : [],
+    applied: [],
+    featureColumns: [
+      {
+        name: 'gene_name',
+        ids: { kind: 'symbol', species: 'human', evidence: '28,000 of 28,204 look like symbols' },
+      },
+    ],
   };
 }
 

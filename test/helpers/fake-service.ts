@@ -27,6 +27,7 @@ import {
   runDir,
 } from './fake-data.ts';
 import { batches, fakeCells, nCells } from './fake-cells.ts';
+import { fakeSheet, withFixes } from './fake-fixes.ts';
 import { fakeMarkers } from './fake-markers.ts';
 
 export const scenarioNames = [
@@ -42,7 +43,6 @@ export const scenarioNames = [
   'done',
   'worse', // a result that lost the cell types
   'lost', // the service goes away after the first second
-  'defect', // a job that no screen can show
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -130,7 +130,6 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       events.emit('app.settingsChanged', settings);
       return settings;
     },
-    'app.reportFault': () => null,
     'app.draft': () => startingDraft(scenario, options.step),
     'app.saveDraft': () => null,
     'files.pick': () => {
@@ -145,17 +144,18 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     'files.reveal': () => {
       throw new AppError('unsupported', 'This host has no file manager.');
     },
-    'data.inspect': ({ path }) => {
+    'data.inspect': ({ path, fixes = [] }) => {
       if (scenario === 'reading') return new Promise(() => {});
       const index = filePaths.indexOf(path);
-      if (index >= 0) return fakeSummary(index);
+      if (index >= 0) return withFixes(fakeSummary(index), fixes);
       throw new AppError(
         'input-format',
         `${path} ends early: its header promises 38.4 MB, 21.0 MB are there.`,
         { hint: 'Most likely a copy that was cut off. Copy it again, or choose another file.' },
       );
     },
-    'data.overlap': ({ paths }) => fakeOverlap(paths.length),
+    'data.overlap': ({ inputs }) => fakeOverlap(inputs.length),
+    'data.sheet': ({ path, inputs }) => fakeSheet(path, inputs.length),
     'jobs.list': () => jobs,
     'jobs.get': ({ id }) => findJob(jobs, id),
     'jobs.telemetry': () => fakeTelemetry(nowMs),
@@ -244,6 +244,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       return null;
     },
     'results.report': ({ dir }) => ({ path: `${dir}/report.html`, sizeBytes: 480_000 }),
+    'results.saveTables': ({ target }) => ({ path: target, sizeBytes: 61_000 }),
     'results.export': ({ target }) => ({ path: target, sizeBytes: 21_400_000 }),
   };
 }
@@ -259,10 +260,6 @@ function startingJobs(scenario: ScenarioName, nowMs: number): readonly JobInfo[]
     case 'running':
     case 'lost':
       return [fakeJob('running', nowMs)];
-    case 'defect':
-      return [
-        { ...fakeJob('running', nowMs), state: 'queued', stages: undefined as unknown as [] },
-      ];
     case 'failed':
     case 'cancelled':
       return [fakeJob(scenario, nowMs)];

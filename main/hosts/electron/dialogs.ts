@@ -10,6 +10,7 @@ const dataFilters = [
     name: 'Single-cell data',
     extensions: [...new Set(inputEndings.map((ending) => ending.replace(/^.*\./, '')))],
   },
+  { name: 'Tables', extensions: ['xlsx', 'csv', 'tsv', 'txt'] },
   { name: 'All files', extensions: ['*'] },
 ];
 

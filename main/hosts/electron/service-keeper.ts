@@ -17,8 +17,6 @@ export interface KeeperPorts {
   /** ms, monotonic. */
   now(): number;
   onJobsRunning(isRunning: boolean): void;
-  /** Every change of every job. */
-  onJobChanged(job: JobInfo): void;
   /** The service ended too often to be started again without asking. */
   onGivenUp(): void;
 }
@@ -65,10 +63,7 @@ export function keepService(ports: KeeperPorts): ServiceKeeper {
       log: ports.log,
     });
     const client = createClient(host.open());
-    client.subscribe('jobs.changed', (job) => {
-      noteJob(job);
-      ports.onJobChanged(job);
-    });
+    client.subscribe('jobs.changed', noteJob);
     const started = { host, client };
     host.onExit((code) => {
       if (running === started) afterExit(code);

@@ -17,32 +17,30 @@ import { scanTable, visitTable, type TextScan } from './scan.ts';
 export async function describeText({ probe }: IoPorts, path: string): Promise<InputFile> {
   const layout = await detectLayout(probe, path);
   const scan = await scanTable(probe, path, layout);
-  const { isSure, ...orientation } = judgeOrientation(scan.rowNames, scan.columnNames);
-  const isByCell = orientation.cellsIn === 'rows';
+  const orientation = judgeOrientation(scan.rowNames, scan.columnNames);
   const warnings = [...layout.warnings, ...describeOddities(path, layout, scan)];
-  if (!isSure) {
-    warnings.push(`Cells are taken to be in the columns: ${orientation.evidence}.`);
-  }
-  const rows = toTable(scan.rowNames, scan.texts);
-  const columns = toTable(scan.columnNames, new Map());
-  const [cells, features] = (isByCell ? [rows, columns] : [columns, rows]).map(heldTable);
-  if (cells === undefined || features === undefined) throw new Error('a table has two sides');
-  const matrix: InputMatrix = {
-    name: 'X',
-    storage: 'dense',
-    nCells: cells.nRows,
-    nFeatures: features.nRows,
-    nStored: scan.countsOfRows.reduce((sum, count) => sum + count, 0),
-    cells,
-    features,
-    sample: () => Promise.resolve(isByCell ? scan.sampleOfRows : scan.sampleOfColumns),
-    read: (_warnings, checkpoint) =>
-      readTable({ probe }, { path, layout, scan, isByCell }, checkpoint),
+  const rows = heldTable(toTable(scan.rowNames, scan.texts));
+  const columns = heldTable(toTable(scan.columnNames, new Map()));
+  const toMatrix = (isByCell: boolean): InputMatrix => {
+    const [cells, features] = isByCell ? [rows, columns] : [columns, rows];
+    return {
+      name: 'X',
+      storage: 'dense',
+      nCells: cells.nRows,
+      nFeatures: features.nRows,
+      nStored: scan.countsOfRows.reduce((sum, count) => sum + count, 0),
+      cells,
+      features,
+      sample: () => Promise.resolve(isByCell ? scan.sampleOfRows : scan.sampleOfColumns),
+      read: (_warnings, checkpoint) =>
+        readTable({ probe }, { path, layout, scan, isByCell }, checkpoint),
+      turned: () => toMatrix(!isByCell),
+    };
   };
   return {
     path,
     format: `${endingOf(path) || 'text'} (separated by ${nameDelimiter(layout.delimiter)})`,
-    matrices: [matrix],
+    matrices: [toMatrix(orientation.cellsIn === 'rows')],
     embeddings: [],
     orientation,
     warnings,

@@ -2,6 +2,7 @@
 import { atacParamsSchema } from '#shared/contract/atac-cluster.ts';
 import type { AtacParams } from '#shared/contract/atac-cluster.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
+import { describeFixes } from '../common/describe-fixes.ts';
 import { numberReferences } from '../common/number-references.ts';
 import type { MethodsText } from '../common/number-references.ts';
 
@@ -49,7 +50,7 @@ export function describeAtacMethods(
     : `Clusters were found by the Leiden algorithm [leiden] at resolution ${params.resolution} on the shared-nearest-neighbour graph of ${params.nNeighbors} neighbours`;
   return numberReferences(
     [
-      `${count(given)} cells of ${nFiles} ${nFiles === 1 ? 'file' : 'files'} were analysed with Cellwright ${record.appVersion} (accessibility, method version ${record.methodVersion}, preset “${record.preset}”, seed ${record.seed}). Cells with fewer than ${count(params.minFeatures)} open peaks, peaks open in fewer than ${least} and peaks open in more than ${100 * params.maxCellShare} % of the cells were left out, which left ${count(kept.nCells)} cells.`,
+      `${count(given)} cells of ${nFiles} ${nFiles === 1 ? 'file' : 'files'} were analysed with Cellwright ${record.appVersion} (accessibility, method version ${record.methodVersion}, preset “${record.preset}”, seed ${record.seed}).${describeFixes(record)} Cells with fewer than ${count(params.minFeatures)} open peaks, peaks open in fewer than ${least} and peaks open in more than ${100 * params.maxCellShare} % of the cells were left out, which left ${count(kept.nCells)} cells.`,
       `Cells were embedded in ${params.latentDim} dimensions by SCALE [scale], a variational autoencoder with a Gaussian-mixture prior (hidden layers ${params.hiddenDims}, values: ${valueWords[params.values]}, minibatches of ${params.batchSize}, learning rate ${params.learningRate}), trained${steps} on ${record.device}. ${start}`,
       `${clusters}; ${count(kept.nClusters)} clusters were found by Leiden. Pictures were made by UMAP [umap] (minimum distance ${params.minDist}). The same was done with latent semantic indexing (TF-IDF, truncated singular value decomposition of ${params.nComponents} components) [lsi].${record.labelKey === null ? '' : ` Known types were taken from “${record.labelKey}”.`}`,
       "Peaks specific to a cluster were found by Fisher's exact test of the cluster against all other cells, adjusted over peaks [benjamini], and ranked by specificity [scale]. Clusters were found in the same data, so p-values are too small: they rank, they do not prove.",

@@ -1,6 +1,7 @@
 // What the pipelines use of the rest of the app, handed in by main/tasks.ts.
 import type { Device } from '#main/compute/device.ts';
 import type { NeighborEngine } from '#main/engines/scran/index.ts';
+import type { InputOptions } from '#main/io/read-matrix.ts';
 import type { AnnotatedMatrix, H5adContent, IoCheckpoint } from '#main/io/types.ts';
 import type { ValueKind } from '#shared/contract/data.ts';
 import type { DeviceChoice } from '#shared/contract/integration.ts';
@@ -9,9 +10,9 @@ import type { CsrMatrix } from '#shared/model/matrix.ts';
 export interface MethodPorts {
   readMatrix(
     path: string,
-    options: { matrixPath?: string; checkpoint?: IoCheckpoint },
+    options: InputOptions & { checkpoint?: IoCheckpoint },
   ): Promise<AnnotatedMatrix>;
-  readFeatureNames(path: string, matrixPath?: string): Promise<readonly string[]>;
+  readFeatureNames(path: string, options: InputOptions): Promise<readonly string[]>;
   stackInputs(
     inputs: AnnotatedMatrix[],
     options: {

@@ -1,6 +1,8 @@
 // Stage "read": all inputs as one matrix of cells, with batch and known type of each cell.
 import type { AnnotatedMatrix } from '#main/io/types.ts';
 import type { JobContext } from '#main/jobs/context.ts';
+import type { Input } from '#shared/contract/data.ts';
+import { fileOfFix } from '#shared/contract/fixes.ts';
 import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import { codeColumn, nameMissing } from './cells.ts';
@@ -46,7 +48,8 @@ export async function readInputs(
   for (const [i, input] of request.inputs.entries()) {
     const message = `Reading ${i + 1} of ${nInputs} files`;
     const part = await ports.readMatrix(input.path, {
-      ...(input.matrix === undefined ? {} : { matrixPath: input.matrix }),
+      matrixPath: input.matrix,
+      fixes: input.fixes,
       checkpoint: (done, total) =>
         context.checkpoint(i + (total > 0 ? done / total : 0), nInputs, 'files', message),
     });
@@ -58,6 +61,7 @@ export async function readInputs(
       matrix: part.matrixPath,
       nCells: part.x.nRows,
       nFeatures: part.x.nCols,
+      ...(await recordFixes(input, ports)),
     });
     parts.push(part);
     await context.checkpoint(i + 1, nInputs, 'files', message);
@@ -89,4 +93,17 @@ export async function readInputs(
     scale,
     inputs,
   };
+}
+
+/** The fixes and digests of the tables they read; nothing where there are none. */
+async function recordFixes(
+  { fixes = [] }: Input,
+  ports: MethodPorts,
+): Promise<Pick<RunRecord['inputs'][number], 'fixes' | 'tables'>> {
+  if (fixes.length === 0) return {};
+  const paths = new Set(fixes.map(fileOfFix).filter((path) => path !== null));
+  const tables = await Promise.all(
+    Array.from(paths, async (path) => ({ path, sha256: await ports.sha256(path) })),
+  );
+  return { fixes, ...(tables.length > 0 ? { tables } : {}) };
 }

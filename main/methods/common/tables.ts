@@ -1,17 +1,13 @@
 // Tables of a run as CSV text (RFC 4180, UTF-8, a header line).
 import type { Measures } from '#shared/contract/results.ts';
+import { toCsvCell } from '#shared/model/csv-cell.ts';
 import type { Grouping } from './markers/design.ts';
 
 export type Cell = string | number;
 
-/** Rows as CSV; cells with commas, quotes or line ends are quoted. */
+/** Rows as CSV. */
 export function toCsv(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => row.map(quote).join(',')).join('\n') + '\n';
-}
-
-function quote(cell: Cell): string {
-  const text = String(cell);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return rows.map((row) => row.map((cell) => toCsvCell(String(cell))).join(',')).join('\n') + '\n';
 }
 
 /** One row per cell: name, batch, and its cluster in every clustering. */

@@ -1,6 +1,7 @@
 // What was done, as it may stand in the methods section of a paper, from the record of the run.
 import { integrationParamsSchema } from '#shared/contract/integration.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
+import { describeFixes } from '../common/describe-fixes.ts';
 import { numberReferences } from '../common/number-references.ts';
 import type { MethodsText } from '../common/number-references.ts';
 
@@ -61,7 +62,7 @@ export function describeMethods(
   const isMarked = kept.nClusters > 1;
   return numberReferences(
     [
-      `${count(given)} cells of ${nFiles} ${nFiles === 1 ? 'file' : 'files'} (${scaleWords[record.scale]}) in ${kept.nBatches} batches, ${by}, were analysed with Cellwright ${record.appVersion} (integration, method version ${record.methodVersion}, preset “${record.preset}”, seed ${record.seed}). Features were matched by name (${params.join === 'inner' ? 'those in all files' : 'those in any file'}). Cells with fewer than ${count(params.minFeatures)} features and features found in fewer than ${count(params.minCells)} cells were removed, which left ${count(kept.nCells)} cells.`,
+      `${count(given)} cells of ${nFiles} ${nFiles === 1 ? 'file' : 'files'} (${scaleWords[record.scale]}) in ${kept.nBatches} batches, ${by}, were analysed with Cellwright ${record.appVersion} (integration, method version ${record.methodVersion}, preset “${record.preset}”, seed ${record.seed}).${describeFixes(record)} Features were matched by name (${params.join === 'inner' ? 'those in all files' : 'those in any file'}). Cells with fewer than ${count(params.minFeatures)} features and features found in fewer than ${count(params.minCells)} cells were removed, which left ${count(kept.nCells)} cells.`,
       `${log} ${features} entered the model, each divided by its maximum ${scaled}. Cells were embedded in ${params.latentDim} dimensions by SCALEX [scalex], a variational autoencoder with batch-specific normalisation in the decoder (hidden layer ${count(params.hiddenDim)}, minibatches of ${params.batchSize}, learning rate ${params.learningRate}, weight of the Kullback-Leibler term ${params.klWeight}), trained${steps} on ${record.device}.`,
       `Clusters were found by the Leiden algorithm [leiden] at resolution ${params.resolution} on the shared-nearest-neighbour graph of ${params.nNeighbors} neighbours [scran]; pictures were made by UMAP [umap] (minimum distance ${params.minDist}). The same was done without correction (${params.nComponents} principal components) and after ${baselines}. Mixing of batches and separation of types were measured as in [measures].${labels}`,
       ...(isMarked

@@ -1,4 +1,5 @@
 // The plan of a run: who would stay, what it would cost on this computer, and what to change when it does not fit.
+import { filesOfInputs } from '#shared/contract/data.ts';
 import { resolveIntegrationParams } from '#shared/contract/integration.ts';
 import type {
   BatchPreview,
@@ -32,7 +33,9 @@ export function createPlanner(ports: MethodPorts): Planner {
   const stepSeconds = new Map<string, { seconds: number; device: string }>();
 
   async function survey(request: IntegrationRequest, params: IntegrationParams): Promise<Survey> {
-    const prints = await Promise.all(request.inputs.map(({ path }) => ports.fingerprint(path)));
+    const prints = await Promise.all(
+      filesOfInputs(request.inputs).map((file) => ports.fingerprint(file)),
+    );
     const key = JSON.stringify([
       request.inputs,
       prints,

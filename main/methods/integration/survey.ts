@@ -23,7 +23,9 @@ export async function surveyInputs(
   ports: MethodPorts,
 ): Promise<Survey> {
   const names = await Promise.all(
-    request.inputs.map(({ path, matrix }) => ports.readFeatureNames(path, matrix)),
+    request.inputs.map(({ path, matrix, fixes }) =>
+      ports.readFeatureNames(path, { matrixPath: matrix, fixes }),
+    ),
   );
   const takesPart = featuresThatTakePart(names, params);
   const nShared = countShared(names, params.join);
@@ -33,9 +35,8 @@ export async function surveyInputs(
   const batchNames =
     request.batchNames ?? defaultBatchNames(request.inputs.map(({ path }) => path));
   for (const [i, input] of request.inputs.entries()) {
-    const part = await ports.readMatrix(input.path, {
-      ...(input.matrix === undefined ? {} : { matrixPath: input.matrix }),
-    });
+    const { path, matrix, fixes } = input;
+    const part = await ports.readMatrix(path, { matrixPath: matrix, fixes });
     const mask = Uint8Array.from(part.vars.index, (name) => (takesPart.has(name) ? 1 : 0));
     seen.push(countSeen(part.x, mask));
     nNonzero += part.x.indptr[part.x.nRows] ?? 0;

@@ -1,43 +1,35 @@
 // What a person has settled so far in the integration wizard: plain data and a pure reducer, so that it can be saved and
 // brought back after a crash. Nothing the service can tell again is kept here.
 import { z } from 'zod';
-import { inputSchema, type Input } from '#shared/contract/data.ts';
-import { changesOf } from '#shared/contract/define.ts';
-import {
-  integrationParamsSchema,
-  integrationPresets,
-  integrationProfiles,
-  presetNames,
-  type IntegrationParams,
-  type PresetName,
-} from '#shared/contract/integration.ts';
+import { record, redo, undo, type History } from './history.ts';
+import { decide, describeEdit, settledSchema, type DraftEdit, type Settled } from './decisions.ts';
 
 export const stepNames = ['data', 'plan', 'run', 'results', 'take-away'] as const;
 export type StepName = (typeof stepNames)[number];
 
+const stepSchema = z.strictObject({
+  label: z.string(),
+  key: z.string().nullable(),
+  state: settledSchema,
+});
+
 const draftSchema = z.strictObject({
+  ...settledSchema.shape,
   step: z.enum(stepNames),
-  inputs: z.array(inputSchema).max(64),
-  /** auto: one batch per file, or the column that looks like one when there is a single file. */
-  batchMode: z.enum(['auto', 'file', 'column']),
-  batchKey: z.string().nullable(),
-  /** Names given to files as batches, by path. */
-  batchNames: z.record(z.string(), z.string().max(300)),
-  /** `labelKey` counts only in mode `column`. */
-  labelMode: z.enum(['auto', 'none', 'column']),
-  labelKey: z.string().nullable(),
-  preset: z.enum(presetNames),
-  overrides: changesOf(integrationParamsSchema),
   /** The job of this draft, once started. */
   jobId: z.string().nullable(),
   /** Folder of the run that Results shows. */
   resultDir: z.string().nullable(),
+  history: z
+    .strictObject({ past: z.array(stepSchema), future: z.array(stepSchema) })
+    .default({ past: [], future: [] }),
 });
 export type IntegrationDraft = z.infer<typeof draftSchema>;
 
 export const emptyDraft: IntegrationDraft = {
   step: 'data',
   inputs: [],
+  sheet: null,
   batchMode: 'auto',
   batchKey: null,
   batchNames: {},
@@ -47,6 +39,7 @@ export const emptyDraft: IntegrationDraft = {
   overrides: {},
   jobId: null,
   resultDir: null,
+  history: { past: [], future: [] },
 };
 
 /** A saved draft, or null when there is none or it was written by a version that saw drafts differently. */
@@ -55,21 +48,10 @@ export function parseDraft(saved: unknown): IntegrationDraft | null {
   return result.success ? result.data : null;
 }
 
-export type ParamName = keyof IntegrationParams;
-export type ParamValue = IntegrationParams[ParamName];
-
 export type DraftAction =
-  | { readonly type: 'files-added'; readonly paths: readonly string[] }
-  | { readonly type: 'file-removed'; readonly path: string }
-  | { readonly type: 'file-replaced'; readonly path: string; readonly by: string }
-  | { readonly type: 'matrix-chosen'; readonly path: string; readonly matrix: string }
-  | { readonly type: 'batch-mode-chosen'; readonly mode: 'file' | 'column' }
-  | { readonly type: 'batch-column-chosen'; readonly name: string }
-  | { readonly type: 'batch-renamed'; readonly path: string; readonly name: string }
-  | { readonly type: 'label-chosen'; readonly name: string | null }
-  | { readonly type: 'preset-chosen'; readonly preset: PresetName }
-  | { readonly type: 'params-changed'; readonly changes: Partial<IntegrationParams> }
-  | { readonly type: 'params-reset'; readonly names: readonly ParamName[] }
+  | DraftEdit
+  | { readonly type: 'undone' }
+  | { readonly type: 'redone' }
   | { readonly type: 'step-opened'; readonly step: StepName }
   | { readonly type: 'run-started'; readonly jobId: string }
   | { readonly type: 'run-finished'; readonly dir: string }
@@ -81,42 +63,10 @@ export type DraftAction =
 /** The draft after `action`. */
 export function reduceDraft(draft: IntegrationDraft, action: DraftAction): IntegrationDraft {
   switch (action.type) {
-    case 'files-added':
-      return { ...draft, step: 'data', inputs: addInputs(draft.inputs, action.paths) };
-    case 'file-removed':
-      return { ...draft, inputs: draft.inputs.filter((input) => input.path !== action.path) };
-    case 'file-replaced':
-      return { ...draft, inputs: replaceInput(draft.inputs, action.path, action.by) };
-    case 'matrix-chosen':
-      return {
-        ...draft,
-        inputs: draft.inputs.map((input) =>
-          input.path === action.path ? { ...input, matrix: action.matrix } : input,
-        ),
-      };
-    case 'batch-mode-chosen':
-      return { ...draft, batchMode: action.mode };
-    case 'batch-column-chosen':
-      return { ...draft, batchMode: 'column', batchKey: action.name };
-    case 'batch-renamed':
-      return { ...draft, batchNames: { ...draft.batchNames, [action.path]: action.name } };
-    case 'label-chosen':
-      return action.name === null
-        ? { ...draft, labelMode: 'none' }
-        : { ...draft, labelMode: 'column', labelKey: action.name };
-    case 'preset-chosen':
-      return { ...draft, preset: action.preset, overrides: keepProfile(draft.overrides) };
-    case 'params-changed':
-      return withParams(draft, action.changes);
-    case 'params-reset':
-      return {
-        ...draft,
-        overrides: Object.fromEntries(
-          Object.entries(draft.overrides).filter(
-            ([name]) => !action.names.includes(name as ParamName),
-          ),
-        ),
-      };
+    case 'undone':
+      return travel(draft, undo(draft.history, settledOf(draft)));
+    case 'redone':
+      return travel(draft, redo(draft.history, settledOf(draft)));
     case 'step-opened':
       return { ...draft, step: action.step };
     case 'run-started':
@@ -131,59 +81,36 @@ export function reduceDraft(draft: IntegrationDraft, action: DraftAction): Integ
       return action.keepsFiles
         ? { ...draft, step: 'data', jobId: null, resultDir: null }
         : emptyDraft;
+    default:
+      return edit(draft, action);
   }
 }
 
-/** All parameters of a preset for one kind of data, before any change of the person's. */
-export function presetParams(
-  preset: PresetName,
-  profile: IntegrationParams['profile'],
-): IntegrationParams {
-  return {
-    ...integrationParamsSchema.parse({}),
-    ...integrationProfiles[profile],
-    ...integrationPresets[preset],
-  };
+function edit(draft: IntegrationDraft, action: DraftEdit): IntegrationDraft {
+  const before = settledOf(draft);
+  const after = decide(before, action);
+  const step = action.type === 'files-added' ? 'data' : draft.step;
+  if (JSON.stringify(after) === JSON.stringify(before)) {
+    return step === draft.step ? draft : { ...draft, step };
+  }
+  const history = record(draft.history, before, describeEdit(action));
+  return { ...draft, ...after, step, history: toKept(history) };
 }
 
-/** The parameters as they stand: preset and the person's changes. */
-export function draftParams(draft: IntegrationDraft): IntegrationParams {
-  return {
-    ...presetParams(draft.preset, draft.overrides.profile ?? 'rna'),
-    ...(draft.overrides as Partial<IntegrationParams>),
-  };
-}
-
-function addInputs(inputs: readonly Input[], paths: readonly string[]): Input[] {
-  const known = new Set(inputs.map((input) => input.path));
-  const added = [...new Set(paths)].filter((path) => !known.has(path)).map((path) => ({ path }));
-  return [...inputs, ...added].slice(0, 64);
-}
-
-function replaceInput(inputs: readonly Input[], path: string, by: string): Input[] {
-  return inputs
-    .filter((input) => input.path !== by || input.path === path)
-    .map((input) => (input.path === path ? { path: by } : input));
-}
-
-function keepProfile(overrides: IntegrationDraft['overrides']): IntegrationDraft['overrides'] {
-  return overrides.profile === undefined ? {} : { profile: overrides.profile };
-}
-
-/** A value equal to the preset's is no change, so it is not kept as one. */
-function withParams(
+function travel(
   draft: IntegrationDraft,
-  changes: Partial<IntegrationParams>,
+  moved: { readonly state: Settled; readonly history: History<Settled> } | null,
 ): IntegrationDraft {
-  const overrides = { ...draft.overrides, ...changes };
-  const preset = presetParams(draft.preset, overrides.profile ?? 'rna');
-  return {
-    ...draft,
-    overrides: Object.fromEntries(
-      Object.entries(overrides).filter(
-        ([name, value]) =>
-          (name === 'profile' && value !== 'rna') || value !== preset[name as ParamName],
-      ),
-    ),
-  };
+  if (moved === null) return draft;
+  return { ...draft, ...moved.state, history: toKept(moved.history) };
+}
+
+/** The same as the schema has it. */
+function toKept({ past, future }: History<Settled>): IntegrationDraft['history'] {
+  return { past: [...past], future: [...future] };
+}
+
+function settledOf(draft: IntegrationDraft): Settled {
+  const entries = Object.entries(draft).filter(([name]) => name in settledSchema.shape);
+  return Object.fromEntries(entries) as Settled;
 }

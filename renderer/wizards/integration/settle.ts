@@ -1,6 +1,7 @@
 // From the draft and what the files turned out to be, to what will be run: batches, labels, the request, and what is
 // still missing. Pure; the Data step shows it, the Plan step sends it.
-import type { ColumnSummary, InputSummary } from '#shared/contract/data.ts';
+import type { ColumnSummary, Input, InputSummary } from '#shared/contract/data.ts';
+import type { Fix } from '#shared/contract/fixes.ts';
 import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import { formatCount, formatCounted } from '../../components/format.ts';
 import type { IntegrationDraft } from './draft.ts';
@@ -8,7 +9,13 @@ import type { IntegrationDraft } from './draft.ts';
 /** One chosen file and how far reading it came. */
 export type Inspection =
   | { readonly path: string; readonly state: 'reading' }
-  | { readonly path: string; readonly state: 'ready'; readonly summary: InputSummary }
+  | {
+      readonly path: string;
+      readonly state: 'ready';
+      readonly summary: InputSummary;
+      /** True: it is read again with other fixes, and this is how it was. */
+      readonly isOutdated: boolean;
+    }
   | { readonly path: string; readonly state: 'failed'; readonly error: Error };
 
 export interface BatchRow {
@@ -20,6 +27,7 @@ export interface BatchRow {
 
 export interface SettledInputs {
   readonly ready: readonly InputSummary[];
+  readonly nInputs: number;
   readonly nReading: number;
   readonly nFailed: number;
   readonly nCells: number;
@@ -33,6 +41,10 @@ export interface SettledInputs {
   readonly labelColumns: readonly { readonly name: string; readonly nValues: number }[];
   /** Why it cannot go on, in words; null when it can. */
   readonly problem: string | null;
+}
+
+function isBeingRead(each: Inspection): boolean {
+  return each.state === 'reading' || (each.state === 'ready' && each.isOutdated);
 }
 
 /** Everything that follows from the draft and the inspections of its files. */
@@ -52,7 +64,8 @@ export function settleInputs(
   const batches = batchMode === 'file' ? fileBatches(draft, ready) : columnBatches(ready, batchKey);
   const settled = {
     ready,
-    nReading: inspections.filter((each) => each.state === 'reading').length,
+    nInputs: inspections.length,
+    nReading: inspections.filter(isBeingRead).length,
     nFailed: inspections.filter((each) => each.state === 'failed').length,
     nCells: ready.reduce((sum, each) => sum + each.nCells, 0),
     batchMode,
@@ -65,6 +78,36 @@ export function settleInputs(
   return { ...settled, problem: findProblem(settled) };
 }
 
+/** Fixes of columns: they come after the sample sheet, whose columns they may be about. */
+const ofColumns: ReadonlySet<Fix['kind']> = new Set([
+  'rename-column',
+  'rename-values',
+  'fill-missing',
+]);
+
+/** The inputs as the service takes them: each with the columns of the sample sheet, once it is decided how it joins. */
+export function inputsWithSheet({
+  inputs,
+  sheet,
+}: Pick<IntegrationDraft, 'inputs' | 'sheet'>): readonly Input[] {
+  const join = sheet === null ? null : toFix(sheet);
+  if (join === null) return inputs;
+  return inputs.map((input) => {
+    const fixes = input.fixes ?? [];
+    const first = fixes.findIndex(({ kind }) => ofColumns.has(kind));
+    const at = first < 0 ? fixes.length : first;
+    return { ...input, fixes: [...fixes.slice(0, at), join, ...fixes.slice(at)] };
+  });
+}
+
+function toFix({ path, key }: NonNullable<IntegrationDraft['sheet']>): Fix | null {
+  if (key === null) return null;
+  const { column, by, cellColumn } = key;
+  return by === 'file'
+    ? { kind: 'sheet-by-file', path, column }
+    : { kind: 'sheet-by-cell', path, column, cellColumn };
+}
+
 /** The request for the files that can be read; null while something is missing. */
 export function toRequest(
   draft: IntegrationDraft,
@@ -73,7 +116,7 @@ export function toRequest(
   if (settled.problem !== null) return null;
   const readable = new Set(settled.ready.map((summary) => summary.path));
   return {
-    inputs: draft.inputs.filter((input) => readable.has(input.path)),
+    inputs: inputsWithSheet(draft).filter((input) => readable.has(input.path)),
     batchKey: settled.batchKey,
     batchNames:
       settled.batchMode === 'file' ? settled.batches.map((batch) => batch.name.trim()) : null,
@@ -85,9 +128,9 @@ export function toRequest(
 
 /** The sentence under the heading: "6 inputs: 4 ready, 1 with a warning, 1 cannot be read. 1,408 cells." */
 export function describeInputs(settled: SettledInputs): string {
-  const nWarned = settled.ready.filter((summary) => summary.warnings.length > 0).length;
+  const nWarned = settled.ready.filter(isTroubled).length;
   const nReady = settled.ready.length - nWarned;
-  const nInputs = settled.ready.length + settled.nFailed + settled.nReading;
+  const nInputs = settled.nInputs;
   const parts = [
     nReady > 0 && `${nReady} ready`,
     nWarned > 0 && `${nWarned} with a warning`,
@@ -96,6 +139,11 @@ export function describeInputs(settled: SettledInputs): string {
   ].filter((part) => part !== false);
   const cells = settled.nCells > 0 ? ` ${formatCounted(settled.nCells, 'cell')}.` : '';
   return `${formatCounted(nInputs, 'input')}: ${parts.join(', ')}.${cells}`;
+}
+
+/** Something is said about the file, or could be fixed. */
+export function isTroubled({ warnings, suggestions }: InputSummary): boolean {
+  return warnings.length > 0 || suggestions.some(({ tone }) => tone === 'warn');
 }
 
 /** What would go into a run, for the foot of the page. */
@@ -189,7 +237,11 @@ function columnBatches(ready: readonly InputSummary[], batchKey: string | null):
 }
 
 function withoutExtension(name: string): string {
-  return name.replace(/\.gz$/i, '').replace(/\.(h5ad|h5|hdf5)$/i, '') || name;
+  return (
+    name
+      .replace(/\.gz$/i, '')
+      .replace(/\.(h5ad|h5|hdf5|h5mu|loom|zarr|zarr\.zip|mtx|csv|tsv|txt|tab)$/i, '') || name
+  );
 }
 
 function makeUnique(name: string, taken: ReadonlySet<string>): string {

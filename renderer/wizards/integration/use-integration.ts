@@ -1,17 +1,26 @@
 // Binds the wizard: the draft, what its files turned out to be, and what follows from both.
-import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Input, InputSummary } from '#shared/contract/data.ts';
 import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import { serviceQuery, useService } from '../../client/hooks.ts';
 import type { IntegrationDraft } from './draft.ts';
-import { settleInputs, toRequest, type Inspection, type SettledInputs } from './settle.ts';
+import {
+  inputsWithSheet,
+  settleInputs,
+  toRequest,
+  type Inspection,
+  type SettledInputs,
+} from './settle.ts';
 import type { DraftState, DraftStore } from './store.ts';
 
 export interface Integration {
   readonly draft: IntegrationDraft;
   readonly store: DraftState;
   readonly dispatch: DraftStore['dispatch'];
+  /** The files with their fixes and the columns of the sample sheet. */
+  readonly inputs: readonly Input[];
   readonly inspections: readonly Inspection[];
   readonly settled: SettledInputs;
   /** null while something is missing: `settled.problem` says what. */
@@ -22,33 +31,55 @@ export interface Integration {
 export function useIntegration(store: DraftStore): Integration {
   const state = useStore(store.state);
   const { draft } = state;
-  const inspections = useInspections(draft);
+  const { inputs: own, sheet } = draft;
+  const inputs = useMemo(() => inputsWithSheet({ inputs: own, sheet }), [own, sheet]);
+  const inspections = useInspections(inputs);
   return useMemo(() => {
     const settled = settleInputs(draft, inspections);
     return {
       draft,
       store: state,
       dispatch: store.dispatch,
+      inputs,
       inspections,
       settled,
       request: toRequest(draft, settled),
     };
-  }, [draft, state, store, inspections]);
+  }, [draft, state, store, inputs, inspections]);
 }
 
-function useInspections(draft: IntegrationDraft): readonly Inspection[] {
+/** What each input is. While one is read again with other fixes, it stays as it was. */
+function useInspections(inputs: readonly Input[]): readonly Inspection[] {
   const service = useService();
-  const paths = draft.inputs.map((input) => input.path);
+  const latest = useLatest();
   return useQueries({
-    queries: paths.map((path) => ({
-      ...serviceQuery(service, 'data.inspect', { path }),
+    queries: inputs.map((input) => ({
+      ...serviceQuery(service, 'data.inspect', input),
       staleTime: Infinity,
     })),
     combine: (results) =>
       results.map(({ data, error }, index): Inspection => {
-        const path = paths[index] ?? '';
-        if (data) return { path, state: 'ready', summary: data };
-        return error ? { path, state: 'failed', error } : { path, state: 'reading' };
+        const path = inputs[index]?.path ?? '';
+        if (error) return { path, state: 'failed', error };
+        const summary = data ?? latest.get(path);
+        if (!summary) return { path, state: 'reading' };
+        return { path, state: 'ready', summary, isOutdated: data === undefined };
       }),
   });
+}
+
+/** The last answer for each path, whatever the fixes were. */
+function useLatest(): ReadonlyMap<string, InputSummary> {
+  const queries = useQueryClient();
+  const [latest] = useState(() => new Map<string, InputSummary>());
+  useEffect(
+    () =>
+      queries.getQueryCache().subscribe(({ query }) => {
+        const [name, input] = query.queryKey as readonly [string, Input];
+        const summary = query.state.data as InputSummary | undefined;
+        if (name === 'data.inspect' && summary) latest.set(input.path, summary);
+      }),
+    [queries, latest],
+  );
+  return latest;
 }

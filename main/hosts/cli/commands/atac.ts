@@ -7,6 +7,7 @@ import { forceFlag, generalFlags } from '../command.ts';
 import type { Command } from '../command.ts';
 import { describeRun } from '../describe-run.ts';
 import type { Arguments, Flag } from '../flags.ts';
+import { inputFlags, readInputs } from '../input-flags.ts';
 import { parameterFlags, readParameters } from '../params.ts';
 import { runJob } from '../run-job.ts';
 import { checkField } from '../schema-flags.ts';
@@ -33,13 +34,6 @@ const ownFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'K',
     help: 'Column of obs with known types, used to judge only.',
-    group,
-  },
-  {
-    name: 'matrix',
-    kind: 'text',
-    placeholder: 'PATH',
-    help: 'Which matrix of the files holds the counts: X, layers/NAME or raw/X; without it the likely one.',
     group,
   },
   {
@@ -78,7 +72,13 @@ export const atacCommand: Command = {
   summary:
     'Clusters, peaks and a denoised matrix of scATAC (SCALE), with TF-IDF + LSI measured beside it.',
   usage: '--input INPUT... --output DIR [--clusters N] [--label-key K]',
-  flags: [...ownFlags, ...parameterFlags(atacParamsSchema), forceFlag, ...generalFlags],
+  flags: [
+    ...ownFlags,
+    ...inputFlags,
+    ...parameterFlags(atacParamsSchema),
+    forceFlag,
+    ...generalFlags,
+  ],
   async run(args, session) {
     const { client } = session;
     if (args.positionals[0] !== undefined) {
@@ -100,17 +100,13 @@ export const atacCommand: Command = {
 async function readRequest(args: Arguments): Promise<AtacRequest> {
   const files = args.all('input');
   if (files.length === 0) throw new AppError('usage', '--input is missing.');
-  const matrix = args.text('matrix');
   const maxSteps = args.text('max-steps');
   const overrides: Partial<AtacParams> = {
     ...(await readParameters(args, atacParamsSchema)),
     ...(maxSteps === undefined ? {} : { maxIteration: readSteps(maxSteps) }),
   };
   return {
-    inputs: files.map((file) => ({
-      path: path.resolve(file),
-      ...(matrix === undefined ? {} : { matrix }),
-    })),
+    inputs: readInputs(args, files),
     batchKey: args.text('batch-key') ?? null,
     batchNames: null,
     labelKey: args.text('label-key') ?? null,

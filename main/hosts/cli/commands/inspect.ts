@@ -1,9 +1,10 @@
 // `inspect`: what each input is.
-import path from 'node:path';
-import type { InputSummary } from '#shared/contract/data.ts';
+import type { InputSummary, SuggestedFix } from '#shared/contract/data.ts';
+import { writeFix } from '#shared/contract/fixes.ts';
 import { AppError, toErrorParts } from '#shared/model/app-error.ts';
 import { generalFlags } from '../command.ts';
 import type { Command } from '../command.ts';
+import { inputFlags, readInputs } from '../input-flags.ts';
 import { formatBytes, formatCount, formatTable } from '../format.ts';
 
 const nColumnsShown = 40;
@@ -12,25 +13,23 @@ export const inspectCommand: Command = {
   name: 'inspect',
   summary:
     'Says what each input is: size, what the numbers are, id type, candidate columns, warnings.',
-  usage: 'INPUT... [--json]',
-  flags: generalFlags,
-  async run({ positionals }, { client, signal, print, printJson, warn }) {
+  usage: 'INPUT... [--fix FIX] [--json]',
+  flags: [...inputFlags, ...generalFlags],
+  async run(args, { client, signal, print, printJson, warn }) {
+    const { positionals } = args;
     if (positionals.length === 0) throw new AppError('usage', 'inspect needs at least one INPUT.');
     const inputs: InputSummary[] = [];
     const failures: { readonly path: string; readonly error: unknown }[] = [];
-    for (const input of positionals) {
+    for (const [i, input] of readInputs(args, positionals).entries()) {
       try {
-        const summary = await client.call(
-          'data.inspect',
-          { path: path.resolve(input) },
-          { signal },
-        );
+        const summary = await client.call('data.inspect', input, { signal });
         inputs.push(summary);
         print(describeInput(summary));
       } catch (error) {
         if (signal.aborted) throw error;
-        failures.push({ path: input, error });
-        if (positionals.length > 1) warn(`${input}: ${toErrorParts(error).message}`);
+        const given = positionals[i] ?? input.path;
+        failures.push({ path: given, error });
+        if (positionals.length > 1) warn(`${given}: ${toErrorParts(error).message}`);
       }
     }
     const errors = failures.map((failure) => ({
@@ -70,10 +69,23 @@ function describeInput(input: InputSummary): string {
     `  ids: ${input.ids.kind}, ${input.ids.species}; ${input.ids.evidence}`,
     ...(input.embeddings.length > 0 ? [`  embeddings: ${input.embeddings.join(', ')}`] : []),
     ...(input.columns.length > 0 ? ['', describeColumns(input)] : []),
+    ...input.applied.map(({ fix, outcome }) => `  fixed: ${writeFix(fix)}: ${outcome}`),
     ...input.warnings.map((warning) => `  warning: ${warning}`),
+    ...input.suggestions.map((suggestion) => describeSuggestion(suggestion, input.warnings)),
     '',
   ];
   return lines.join('\n');
+}
+
+/** The flag that settles it; the problem itself unless it was said as a warning. */
+function describeSuggestion(
+  { problem, change }: SuggestedFix,
+  warnings: readonly string[],
+): string {
+  const flag = 'fix' in change ? `--fix '${writeFix(change.fix)}'` : `--matrix ${change.matrix}`;
+  return warnings.includes(problem)
+    ? `  to settle this: ${flag}  (${problem.slice(0, 40)}...)`
+    : `  suggestion: ${problem} ${flag}`;
 }
 
 function describeColumns({ columns }: InputSummary): string {

@@ -12,6 +12,7 @@ import type { Command, Session } from '../command.ts';
 import type { Arguments, Flag } from '../flags.ts';
 import { formatBytes, readBytes } from '../format.ts';
 import { describeRun } from '../describe-run.ts';
+import { inputFlags, readInputs } from '../input-flags.ts';
 import { parameterFlags, readParameters } from '../params.ts';
 import { runJob } from '../run-job.ts';
 import { checkField } from '../schema-flags.ts';
@@ -32,13 +33,6 @@ const ownFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'K',
     help: 'Column of obs with known types, used to judge only.',
-    group,
-  },
-  {
-    name: 'matrix',
-    kind: 'text',
-    placeholder: 'PATH',
-    help: 'Which matrix of the files holds the counts: X, layers/NAME or raw/X; without it the likely one.',
     group,
   },
   {
@@ -70,7 +64,13 @@ export const integrateCommand: Command = {
   name: 'integrate',
   summary: 'Batch integration (SCALEX), with "none" and Harmony measured beside it.',
   usage: '--input INPUT... --output DIR [--batch-key K] [--label-key K] [--profile rna|atac|adt]',
-  flags: [...ownFlags, ...parameterFlags(integrationParamsSchema), forceFlag, ...generalFlags],
+  flags: [
+    ...ownFlags,
+    ...inputFlags,
+    ...parameterFlags(integrationParamsSchema),
+    forceFlag,
+    ...generalFlags,
+  ],
   async run(args, session) {
     const { client } = session;
     if (args.positionals[0] !== undefined) {
@@ -93,7 +93,6 @@ export const integrateCommand: Command = {
 async function readRequest(args: Arguments): Promise<IntegrationRequest> {
   const files = args.all('input');
   if (files.length === 0) throw new AppError('usage', '--input is missing.');
-  const matrix = args.text('matrix');
   const maxSteps = args.text('max-steps');
   const overrides: Partial<IntegrationParams> = {
     ...(await readParameters(args, integrationParamsSchema)),
@@ -101,10 +100,7 @@ async function readRequest(args: Arguments): Promise<IntegrationRequest> {
     ...(maxSteps === undefined ? {} : { maxIteration: readSteps(maxSteps) }),
   };
   return {
-    inputs: files.map((file) => ({
-      path: path.resolve(file),
-      ...(matrix === undefined ? {} : { matrix }),
-    })),
+    inputs: readInputs(args, files),
     batchKey: args.text('batch-key') ?? null,
     batchNames: null,
     labelKey: args.text('label-key') ?? null,

@@ -53,6 +53,23 @@ export async function saveEdited(
   }
 }
 
+/** The text of a table as it is after the edits in force. */
+export async function readEditedText(
+  dir: string,
+  file: string,
+  ports: SaveEditedPorts & { readText(path: string): Promise<string> },
+): Promise<string> {
+  const run = await ports.openEditedRun(dir);
+  try {
+    const bytes = await makeBytes(dir, file, run, ports);
+    return bytes === null
+      ? await ports.readText(`${dir}/${file}`)
+      : new TextDecoder().decode(bytes);
+  } finally {
+    run.close();
+  }
+}
+
 /** The text of a table or the report; null for files that no edit changes. */
 async function makeBytes(
   dir: string,

@@ -1,5 +1,6 @@
 // The markers of groups as tables for files.
 import { markerColumns } from '#shared/contract/results.ts';
+import { toCsvCell } from '#shared/model/csv-cell.ts';
 import type { Cell } from '#main/io/write-csv.ts';
 import type { XlsxSheet } from '#main/io/write-xlsx.ts';
 import type { Markers } from './compute.ts';
@@ -32,7 +33,7 @@ export function markersTable(
   const parts = [encoder.encode(`${header.join(',')}\n`)];
   for (const name of groups) {
     const rows = listRows(markers, markers.groupNames.indexOf(name)).map((cells) =>
-      [name, ...cells].map((cell) => quote(String(cell ?? ''))).join(','),
+      [name, ...cells].map((cell) => toCsvCell(String(cell ?? ''))).join(','),
     );
     parts.push(encoder.encode(`${rows.join('\n')}\n`));
   }
@@ -94,10 +95,6 @@ function toPower(log10: number): Cell {
   if (log10 > -300) return Number((10 ** log10).toPrecision(4));
   const exponent = Math.floor(log10);
   return `${(10 ** (log10 - exponent)).toFixed(3)}e${exponent}`;
-}
-
-function quote(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function joinBytes(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,4 +1,5 @@
 // The report of a run as one HTML page that needs nothing else: no script, no font, no address. Printable.
+import { describeFix } from '#shared/contract/fixes.ts';
 import type { MeasureName, RunRecord, Verdict } from '#shared/contract/results.ts';
 
 export interface ReportContent {
@@ -65,7 +66,7 @@ export function writeReport(content: ReportContent): string {
       'Methods',
       `${methods.paragraphs.map((text) => `<p>${escape(text)}</p>`).join('')}<ol>${methods.references.map((text) => `<li>${escape(text)}</li>`).join('')}</ol>`,
     ),
-    section('Inputs', inputsTable(record)),
+    section('Inputs', `${inputsTable(record)}${fixesList(record)}`),
     section(
       'Parameters',
       pairsTable(Object.entries(record.parameters).map(([key, value]) => [key, String(value)])),
@@ -133,6 +134,17 @@ function inputsTable({ inputs }: RunRecord): string {
   return table(['File', 'Matrix', 'Cells', 'Features', 'Bytes', 'SHA-256'], rows, 2);
 }
 
+/** What was put right in our view of each file, with the digests of the tables that were used. */
+function fixesList({ inputs }: RunRecord): string {
+  const items = inputs.flatMap(({ path, fixes = [], tables = [] }) => {
+    if (fixes.length === 0) return [];
+    const used = tables.map((table) => `; ${table.path}, SHA-256 ${table.sha256}`).join('');
+    return [`${path}: ${fixes.map(describeFix).join('; ')}${used}`];
+  });
+  if (items.length === 0) return '';
+  return `<h3>Put right after opening</h3><p>The files themselves were not changed.</p>${list(items)}`;
+}
+
 function stepsTable({ stages }: RunRecord): string {
   const rows = stages.map(({ name, seconds, peakRssMb }) => [
     name,
@@ -175,7 +187,7 @@ const styles = `
 :root{color-scheme:light}
 body{margin:0;background:#f7f8f9;color:#161b20;font:14px/1.5 -apple-system,"Segoe UI",Inter,Helvetica,Arial,sans-serif}
 main{max-width:60rem;margin:0 auto;padding:32px 24px 64px}
-h1{margin:0;font-size:26px;letter-spacing:-.01em}h2{margin:0 0 8px;font-size:16px}
+h1{margin:0;font-size:26px;letter-spacing:-.01em}h2{margin:0 0 8px;font-size:16px}h3{margin:12px 0 4px;font-size:14px}
 .dim{margin:4px 0 24px;color:#5f6a75}
 section,figure{margin:0 0 16px;padding:16px;border:1px solid #e4e7eb;border-radius:8px;background:#fff}
 figure svg{display:block;width:100%;height:auto}figcaption{margin-top:8px;color:#48525c;font-size:13px}

@@ -16,6 +16,8 @@ interface CompositionCardProps {
   /** Cells by row and column. */
   readonly table: readonly Uint32Array[];
   onFigure(): void;
+  /** Beside the button for the figure. */
+  readonly actions?: ReactNode;
 }
 
 /** Each group as a bar of its parts: which batches a cluster is made of. */
@@ -25,13 +27,16 @@ export function CompositionCard(props: CompositionCardProps): ReactNode {
     <Card
       title={title}
       aside={
-        <Button
-          size="xs"
-          leftSection={<IconPhotoDown size="0.9375rem" stroke={1.75} aria-hidden />}
-          onClick={props.onFigure}
-        >
-          Save as figure…
-        </Button>
+        <div className="cw-row">
+          {props.actions}
+          <Button
+            size="xs"
+            leftSection={<IconPhotoDown size="0.9375rem" stroke={1.75} aria-hidden />}
+            onClick={props.onFigure}
+          >
+            Save as figure…
+          </Button>
+        </div>
       }
     >
       <ul className="cw-composition cw-num">

@@ -16,6 +16,7 @@ import { useFigures } from './figure/use-figures.ts';
 import { GenesPanel } from './genes/GenesPanel.tsx';
 import { MarkersPanel } from './markers/MarkersPanel.tsx';
 import { MeasuresTable } from './MeasuresTable.tsx';
+import { SaveTable } from './SaveTable.tsx';
 import { ResultsToolbar } from './ResultsToolbar.tsx';
 import { ResultTabs } from './ResultTabs.tsx';
 import { RunDetailsCard } from './RunDetailsCard.tsx';
@@ -141,6 +142,7 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
                   />
                 )}
                 <MeasuresTable run={run.run} own={ownMethod(run)} />
+                <SaveTable dir={run.dir} table="metrics" title="the measures" />
                 <RunWarnings warnings={run.run.warnings} />
               </>
             ),
@@ -210,6 +212,7 @@ function ClusterComposition(props: {
       columns={batches}
       table={table}
       onFigure={props.onFigure}
+      actions={<SaveTable dir={props.run.dir} table="composition" title="the composition" />}
     />
   );
 }

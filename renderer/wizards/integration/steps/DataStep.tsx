@@ -9,19 +9,23 @@ import { usePickFiles } from '../../common/files/file-dialogs.ts';
 import { listInputs } from '../../common/files/find-inputs.ts';
 import { describeInputs, describeSelection } from '../settle.ts';
 import type { Integration } from '../use-integration.ts';
+import { AddSheet } from './data/AddSheet.tsx';
 import { BatchCard } from './data/BatchCard.tsx';
 import { FileTable } from './data/FileTable.tsx';
 import { LabelCard } from './data/LabelCard.tsx';
 import { OverlapCard } from './data/OverlapCard.tsx';
+import { SheetCard } from './data/SheetCard.tsx';
+import { UndoButtons } from './data/UndoButtons.tsx';
 
 /** What goes in: files, which cells are a batch, which types are known. */
 export function DataStep({ integration }: { readonly integration: Integration }): ReactNode {
   const { draft, dispatch, settled } = integration;
-  const paths = settled.ready.map((summary) => summary.path);
+  const readable = new Set(settled.ready.map((summary) => summary.path));
+  const inputs = integration.inputs.filter(({ path }) => readable.has(path));
   const overlap = useServiceQuery(
     'data.overlap',
-    { paths },
-    { enabled: paths.length > 0 && settled.nReading === 0, keepPrevious: true },
+    { inputs },
+    { enabled: inputs.length > 0 && settled.nReading === 0, keepPrevious: true },
   );
   const isEmpty = draft.inputs.length === 0;
   const hasNoSharedFeatures = overlap.data?.nShared === 0 && !overlap.isPlaceholderData;
@@ -34,14 +38,19 @@ export function DataStep({ integration }: { readonly integration: Integration })
           <section className="cw-col" aria-label="Files">
             <DataHead integration={integration} />
             {isEmpty ? <EmptyData /> : <FileTable integration={integration} />}
+            {!isEmpty &&
+              (draft.sheet ? (
+                <SheetCard integration={integration} sheet={draft.sheet} />
+              ) : (
+                <AddSheet dispatch={dispatch} />
+              ))}
           </section>
           <aside className="cw-col" aria-label="Batches, genes and cell types">
             <BatchCard integration={integration} />
             <OverlapCard
               overlap={overlap.data ?? null}
               error={overlap.error}
-              names={settled.ready.map((summary) => summary.name)}
-              isEmpty={paths.length === 0}
+              integration={integration}
             />
             <LabelCard integration={integration} />
           </aside>
@@ -93,6 +102,7 @@ function DataHead({ integration }: { readonly integration: Integration }): React
           </p>
         </div>
         <div className="cw-row">
+          <UndoButtons integration={integration} />
           <Button
             leftSection={<IconPlus size="1rem" stroke={1.75} aria-hidden />}
             onClick={run('files')}

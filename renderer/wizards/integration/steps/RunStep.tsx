@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { ActionBar } from '../../common/ActionBar.tsx';
-import { draftParams } from '../draft.ts';
+import { draftParams } from '../decisions.ts';
 import type { Integration } from '../use-integration.ts';
 import { CellsSoFar } from './run/CellsSoFar.tsx';
 import { LogPanel } from './run/LogPanel.tsx';

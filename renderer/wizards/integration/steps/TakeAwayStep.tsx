@@ -1,5 +1,13 @@
 // Take away: the files of the run, pictures, and the command that does it again.
-import { IconDatabase, IconFileText, IconReport, IconStack2, IconTable } from '@tabler/icons-react';
+import {
+  IconDatabase,
+  IconFileText,
+  IconReport,
+  IconStack2,
+  IconTable,
+  IconTableColumn,
+  IconTableExport,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useService, useServiceQuery } from '#renderer/client/hooks.ts';
 import { Card } from '#renderer/components/Card.tsx';
@@ -8,7 +16,7 @@ import { baseName, formatCount } from '#renderer/components/format.ts';
 import { KeyValues } from '#renderer/components/KeyValues.tsx';
 import { Notice } from '#renderer/components/Notice.tsx';
 import { Waiting } from '#renderer/components/Waiting.tsx';
-import type { RunSummary } from '#shared/contract/results.ts';
+import { runTableNames, type RunSummary } from '#shared/contract/results.ts';
 import { CommandCard } from '../../common/results/CommandCard.tsx';
 import { FigureCard } from '../../common/results/FigureCard.tsx';
 import { methodTitle } from '../../common/results/titles.ts';
@@ -162,6 +170,41 @@ function FileRows({ run }: { readonly run: RunSummary }): ReactNode {
           {tables.map(describeTable).join(' ')}
         </SaveRow>
       )}
+      {tables.length > 0 && (
+        <SaveRow
+          Icon={IconTableExport}
+          title="Excel workbook of the tables"
+          request={saveAs('tables.xlsx')}
+          write={(target, overwrite) =>
+            service.call('results.saveTables', {
+              dir,
+              tables: runTableNames.filter((name) => has(`tables/${name}.csv`)),
+              format: 'xlsx',
+              target,
+              overwrite,
+            })
+          }
+        >
+          The same tables as sheets. Names stay text, so that Excel turns no gene into a date.
+        </SaveRow>
+      )}
+      <SaveRow
+        Icon={IconTableColumn}
+        title="Every column of the cells, cells.csv"
+        request={saveAs('cells.csv')}
+        write={(target, overwrite) =>
+          service.call('results.saveTables', {
+            dir,
+            tables: ['cells'],
+            format: /\.xlsx$/i.test(target) ? 'xlsx' : 'csv',
+            target,
+            overwrite,
+          })
+        }
+      >
+        One line per cell: your columns, those of the sample sheet, batch and clusters. Call the
+        file cells.xlsx for Excel.
+      </SaveRow>
       {model.length > 0 && (
         <SaveRow
           Icon={IconStack2}

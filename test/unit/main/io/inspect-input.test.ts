@@ -89,7 +89,10 @@ test('each feature type of a 10x file is offered', async () => {
 });
 
 test('features shared by files are counted by name', async () => {
-  const overlap = await featureOverlap(nodePorts, ['tenx.h5', 'tenx-mixed.h5'].map(fixture));
+  const overlap = await featureOverlap(
+    nodePorts,
+    ['tenx.h5', 'tenx-mixed.h5'].map((name) => ({ path: fixture(name) })),
+  );
   expect(overlap).toEqual({
     nShared: 3,
     nUnion: 5,

@@ -96,11 +96,24 @@ test.each([
   ['/data/s2/outs/filtered_feature_bc_matrix'],
 ])('the line for the file %s is found', async (file) => {
   const sheet = await readSampleSheet(nodePorts, await asCsv());
-  const joined = joinSheetToFile(obs, sheet, { sheetColumn: 'sample', file });
-  expect(joined.columns.get('age')).toMatchObject({ categories: ['40'] });
-  expect(() => joinSheetToFile(obs, sheet, { sheetColumn: 'sample', file: 'other.h5ad' })).toThrow(
-    /expected a line whose "sample" is other\.h5ad, found s1, s2, s3/,
-  );
+  const warnings: string[] = [];
+  const joined = joinSheetToFile(obs, sheet, { sheetColumn: 'sample', file }, warnings);
+  expect(warnings).toEqual([]);
+  expect(joined.columns.get('donor')).toMatchObject({ categories: ['d1'] });
+  // As in every other file, although this one has whole numbers only.
+  expect(joined.columns.get('age')).toEqual({
+    type: 'number',
+    values: Float64Array.of(40, 40, 40),
+  });
+});
+
+test('a file without a line gets empty columns, and the lines there are are named', async () => {
+  const sheet = await readSampleSheet(nodePorts, await asCsv());
+  const warnings: string[] = [];
+  const key = { sheetColumn: 'sample', file: 'other.h5ad' };
+  const joined = joinSheetToFile(obs, sheet, key, warnings);
+  expect(joined.columns.get('donor')).toMatchObject({ codes: Int32Array.of(-1, -1, -1) });
+  expect(warnings[0]).toMatch(/no line has other\.h5ad in "sample"; it has s1, s2, s3/);
 });
 
 test.each([

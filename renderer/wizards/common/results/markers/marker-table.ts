@@ -1,6 +1,7 @@
 // The markers of one group as a person looks at them: what a column says, in which order, as text for a file.
 import { formatNumber, formatShare } from '#renderer/components/format.ts';
 import { markerColumns, type MarkerColumn } from '#shared/contract/results.ts';
+import { toCsvCell } from '#shared/model/csv-cell.ts';
 
 export interface MarkerWords {
   readonly id: MarkerColumn;
@@ -108,11 +109,7 @@ export function markersCsv(
       const value = valueAt(table.values, row, column);
       return Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)));
     });
-    lines.push([quote(table.genes[row]!), ...numbers].join(','));
+    lines.push([toCsvCell(table.genes[row]!), ...numbers].join(','));
   }
   return `${lines.join('\n')}\n`;
-}
-
-function quote(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

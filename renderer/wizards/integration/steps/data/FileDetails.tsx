@@ -1,17 +1,14 @@
 import { Button, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { ColumnSummary, InputSummary, MatrixSummary } from '#shared/contract/data.ts';
-import {
-  baseName,
-  formatBytes,
-  formatCount,
-  formatCounted,
-  formatShare,
-} from '../../../../components/format.ts';
+import type { InputSummary, MatrixSummary } from '#shared/contract/data.ts';
+import { baseName, formatBytes, formatCount, formatShare } from '../../../../components/format.ts';
 import { KeyValues } from '../../../../components/KeyValues.tsx';
-import { Notice } from '../../../../components/Notice.tsx';
 import type { Integration } from '../../use-integration.ts';
-import { describeColumnValues, describeValues, matrixInUse } from './describe-file.ts';
+import { AppliedFixes } from './AppliedFixes.tsx';
+import { ColumnList } from './ColumnList.tsx';
+import { describeValues, matrixInUse } from './describe-file.ts';
+import { FixMenu } from './FixMenu.tsx';
+import { FixNotices } from './FixNotices.tsx';
 
 interface FileDetailsProps {
   readonly summary: InputSummary;
@@ -20,9 +17,8 @@ interface FileDetailsProps {
 
 /** What was found in a file, with the evidence, and what can be done about it. */
 export function FileDetails({ summary, integration }: FileDetailsProps): ReactNode {
-  const { draft, dispatch } = integration;
-  const chosen = draft.inputs.find((input) => input.path === summary.path)?.matrix;
-  const matrix = matrixInUse(summary, chosen);
+  const { dispatch } = integration;
+  const matrix = matrixInUse(summary);
   const choose = (path: string): void =>
     dispatch({ type: 'matrix-chosen', path: summary.path, matrix: path });
   return (
@@ -45,18 +41,19 @@ export function FileDetails({ summary, integration }: FileDetailsProps): ReactNo
                   ] as const,
                 ]
               : []),
+            ...(summary.orientation
+              ? [['Cells in', describeOrientation(summary.orientation)] as const]
+              : []),
             ['Values', matrix ? matrix.values.evidence : 'none'],
             ['Gene ids', `${summary.ids.species}; ${summary.ids.evidence}`],
           ]}
         />
       </div>
-      {summary.warnings.map((warning) => (
-        <Notice key={warning} tone="warn">
-          <p>{warning}</p>
-        </Notice>
-      ))}
+      <AppliedFixes summary={summary} integration={integration} />
+      <FixNotices summary={summary} dispatch={dispatch} />
       <div className="cw-file-foot">
-        <ColumnList columns={summary.columns} />
+        <ColumnList summary={summary} dispatch={dispatch} />
+        <FixMenu summary={summary} dispatch={dispatch} />
         <Button
           size="xs"
           variant="subtle"
@@ -82,57 +79,41 @@ function MatrixSelect({ summary, matrix, onChoose }: MatrixSelectProps): ReactNo
     <Select
       size="xs"
       aria-label={`Numbers of ${summary.name} to use; the method needs raw counts`}
-      data={summary.matrices.map((each) => ({
-        value: each.path,
-        label: `${each.path}: ${describeValues(each.values)}`,
-      }))}
+      data={groupMatrices(summary.matrices)}
       value={matrix.path}
       onChange={(path) => path !== null && onChoose(path)}
     />
   );
 }
 
-function describeNonzero({ nNonzero, nCells, nFeatures }: MatrixSummary): string {
+/** Under the name of their modality where there are several. */
+function groupMatrices(matrices: readonly MatrixSummary[]) {
+  const items = matrices.map(({ path, values }) => {
+    const [, modality = '', name = path] = /^mod\/([^/]+)\/(.*)$/.exec(path) ?? [];
+    return { modality, value: path, label: `${name}: ${describeValues(values)}` };
+  });
+  const modalities = [...new Set(items.map(({ modality }) => modality))];
+  if (modalities.length < 2) return items.map(({ value, label }) => ({ value, label }));
+  return modalities.map((modality) => ({
+    group: `Modality ${modality}`,
+    items: items
+      .filter((item) => item.modality === modality)
+      .map(({ value, label }) => ({ value, label: `${modality}, ${label}` })),
+  }));
+}
+
+function describeOrientation({
+  cellsIn,
+  evidence,
+}: NonNullable<InputSummary['orientation']>): string {
+  return `${cellsIn}: ${evidence}`;
+}
+
+function describeNonzero({ nNonzero, nCells, nFeatures, storage }: MatrixSummary): string {
   const nValues = nCells * nFeatures;
   if (nValues === 0) return 'none';
-  return `${formatCount(nNonzero)} (${formatShare(nNonzero / nValues)})`;
-}
-
-function ColumnList({ columns }: { readonly columns: readonly ColumnSummary[] }): ReactNode {
-  if (columns.length === 0) return <p className="cw-help">No columns about the cells.</p>;
-  return (
-    <details className="cw-columns">
-      <summary>{formatCounted(columns.length, 'column')} about the cells</summary>
-      <ul>
-        {columns.map((column) => (
-          <li key={column.name}>
-            <span className="cw-mono">{column.name}</span>
-            <span className="cw-second">{describeColumn(column)}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-const roleWords: Readonly<Record<ColumnSummary['role'], string>> = {
-  batch: 'looks like a batch',
-  label: 'looks like cell types',
-  sample: 'looks like a sample',
-  doublet: 'looks like doublet calls',
-  other: '',
-};
-
-function describeColumn(column: ColumnSummary): string {
-  const values =
-    column.values.length > 0
-      ? describeColumnValues(column.values, 4)
-      : column.nValues === null
-        ? column.type
-        : formatCounted(column.nValues, 'value');
-  const missing =
-    column.nMissing > 0 ? `${formatCounted(column.nMissing, 'cell')} without a value` : '';
-  return [values, roleWords[column.role], missing].filter((part) => part !== '').join('; ');
+  const stored = storage === 'dense' ? 'dense' : 'sparse';
+  return `${formatCount(nNonzero)} (${formatShare(nNonzero / nValues)}), stored ${stored}`;
 }
 
 function folderOf(path: string): string {

@@ -9,11 +9,12 @@ import {
 } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
 import type { InputSummary } from '#shared/contract/data.ts';
-import { inputEndings } from '#shared/model/input-formats.ts';
+import { describeFix } from '#shared/contract/fixes.ts';
+import { inputEndings, isTextName } from '#shared/model/input-formats.ts';
 import { ErrorNotice } from '../../../../components/ErrorNotice.tsx';
 import { baseName, formatCount } from '../../../../components/format.ts';
 import { usePickFiles } from '../../../common/files/file-dialogs.ts';
-import type { Inspection } from '../../settle.ts';
+import { isTroubled, type Inspection } from '../../settle.ts';
 import type { Integration } from '../../use-integration.ts';
 import { FileDetails } from './FileDetails.tsx';
 import { describeIds, describeValues, matrixInUse } from './describe-file.ts';
@@ -35,25 +36,29 @@ export function FileRow({ inspection, integration }: FileRowProps): ReactNode {
   const { draft } = integration;
   const bodyId = useId();
   const summary = inspection.state === 'ready' ? inspection.summary : null;
-  const isTroubled = inspection.state === 'failed' || (summary?.warnings.length ?? 0) > 0;
+  const needsCare = inspection.state === 'failed' || (summary !== null && isTroubled(summary));
+  // What a fix did is to be seen where its button was.
+  const input = draft.inputs.find(({ path }) => path === inspection.path);
+  const hasFixes = (input?.fixes?.length ?? 0) > 0;
   const hasRoom = useMediaQuery(tallScreen) === true && draft.inputs.length <= nFilesInFull;
   const [toggled, setToggled] = useState<boolean | null>(null);
-  const isOpen = toggled ?? (isTroubled || (hasRoom && summary !== null));
+  const isOpen = toggled ?? (needsCare || hasFixes || (hasRoom && summary !== null));
   const name = summary?.name ?? baseName(inspection.path);
-  const input = draft.inputs.find((each) => each.path === inspection.path);
-  const matrix = summary && matrixInUse(summary, input?.matrix);
+  const matrix = summary && matrixInUse(summary);
+  const isOutdated = inspection.state === 'ready' && inspection.isOutdated;
   const dim = inspection.state === 'failed' ? 'unknown' : '…';
   return (
     <>
       <button
         type="button"
         className="cw-file-row"
+        data-outdated={isOutdated || undefined}
         aria-expanded={isOpen}
         aria-controls={bodyId}
         disabled={inspection.state === 'reading'}
         onClick={() => setToggled(!isOpen)}
       >
-        <StateIcon inspection={inspection} summary={summary} />
+        <StateIcon inspection={inspection} summary={isOutdated ? null : summary} />
         <span className="cw-medium cw-clip" title={inspection.path}>
           {name}
         </span>
@@ -88,7 +93,7 @@ function StateIcon({
     return <IconCircleX {...common} className="cw-bad" aria-label="Cannot be read" />;
   }
   if (!summary) return <IconLoader {...common} className="cw-dim" aria-label="Being read" />;
-  if (summary.warnings.length > 0) {
+  if (isTroubled(summary)) {
     return <IconAlertTriangle {...common} className="cw-warn" aria-label="Has a warning" />;
   }
   return <IconCircleCheck {...common} className="cw-ok" aria-label="Ready" />;
@@ -101,7 +106,9 @@ interface BrokenFileProps {
 }
 
 function BrokenFile({ path, error, integration }: BrokenFileProps): ReactNode {
-  const { dispatch, settled } = integration;
+  const { draft, dispatch, settled } = integration;
+  const fixes = draft.inputs.find((input) => input.path === path)?.fixes ?? [];
+  const lastFix = fixes.at(-1);
   const pickFiles = usePickFiles();
   const chooseAgain = async (): Promise<void> => {
     const title = `Choose a file in place of ${baseName(path)}`;
@@ -114,6 +121,19 @@ function BrokenFile({ path, error, integration }: BrokenFileProps): ReactNode {
         error={error}
         actions={
           <>
+            {lastFix && (
+              <Button
+                size="xs"
+                onClick={() => dispatch({ type: 'fix-removed', path, index: fixes.length - 1 })}
+              >
+                Take back: {describeFix(lastFix)}
+              </Button>
+            )}
+            {isTextName(path) && !lastFix && (
+              <Button size="xs" onClick={() => dispatch({ type: 'sheet-chosen', path })}>
+                Use as sample sheet
+              </Button>
+            )}
             <Button size="xs" onClick={() => void chooseAgain()}>
               Choose again…
             </Button>

@@ -1,24 +1,27 @@
+import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { FeatureOverlap } from '#shared/contract/data.ts';
 import { Card } from '../../../../components/Card.tsx';
 import { ErrorNotice } from '../../../../components/ErrorNotice.tsx';
 import { formatCount, formatShare } from '../../../../components/format.ts';
-import { Notice } from '../../../../components/Notice.tsx';
 import { Waiting } from '../../../../components/Waiting.tsx';
+import { draftParams } from '../../decisions.ts';
+import type { Integration } from '../../use-integration.ts';
+import { NameNotice } from './NameNotice.tsx';
 import { OverlapDiagram } from './OverlapDiagram.tsx';
 
 interface OverlapCardProps {
   readonly overlap: FeatureOverlap | null;
   readonly error: Error | null;
-  /** Names of the files, in the order of `inFiles`. */
-  readonly names: readonly string[];
-  readonly isEmpty: boolean;
+  readonly integration: Integration;
 }
 
 const poorShare = 0.1;
 
 /** How many genes the files share, before anything runs. */
-export function OverlapCard({ overlap, error, names, isEmpty }: OverlapCardProps): ReactNode {
+export function OverlapCard({ overlap, error, integration }: OverlapCardProps): ReactNode {
+  const names = integration.settled.ready.map(({ name }) => name);
+  const isEmpty = names.length === 0;
   const isCurrent = overlap?.groups.every((group) => group.inFiles.length === names.length);
   const shown = isCurrent ? overlap : null;
   return (
@@ -37,19 +40,21 @@ export function OverlapCard({ overlap, error, names, isEmpty }: OverlapCardProps
         {isEmpty && <p className="cw-help">How many genes your files share will be drawn here.</p>}
         {error && !isEmpty && <ErrorNotice error={error} />}
         {!isEmpty && !shown && !error && <Waiting>Comparing the genes of the files</Waiting>}
-        {shown && !isEmpty && <Overlap overlap={shown} names={names} />}
+        {shown && !isEmpty && <Overlap overlap={shown} names={names} integration={integration} />}
       </div>
     </Card>
   );
 }
 
-function Overlap({
-  overlap,
-  names,
-}: {
+interface OverlapProps {
   readonly overlap: FeatureOverlap;
+  /** Names of the files, in the order of `inFiles`. */
   readonly names: readonly string[];
-}): ReactNode {
+  readonly integration: Integration;
+}
+
+function Overlap({ overlap, names, integration }: OverlapProps): ReactNode {
+  const { join } = draftParams(integration.draft);
   const share = overlap.nUnion === 0 ? 0 : overlap.nShared / overlap.nUnion;
   if (names.length === 1) {
     return (
@@ -60,14 +65,30 @@ function Overlap({
     <>
       <OverlapDiagram overlap={overlap} names={names} />
       <p className="cw-help cw-num">
-        {formatCount(overlap.nShared)} genes ({formatShare(share)}) are in all {names.length} files
-        and will be used.
+        {overlap.nShared === 0
+          ? `No gene has the same name in all ${names.length} files.`
+          : `${formatCount(overlap.nShared)} genes (${formatShare(share)}) are in all ${names.length} files${join === 'inner' ? ' and will be used.' : '.'}`}
       </p>
-      {share < poorShare && (
-        <Notice tone="warn" title="Few genes in common">
-          <p>Perhaps one file names its genes by symbol and another by Ensembl id.</p>
-        </Notice>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label="Genes to keep"
+        value={join}
+        onChange={(value) =>
+          integration.dispatch({
+            type: 'params-changed',
+            changes: { join: value === 'outer' ? 'outer' : 'inner' },
+          })
+        }
+        data={[
+          { value: 'inner', label: `In every file, ${formatCount(overlap.nShared)}` },
+          { value: 'outer', label: `In any file, ${formatCount(overlap.nUnion)}` },
+        ]}
+      />
+      {join === 'outer' && (
+        <p className="cw-help">Genes that a file lacks count as zero in its cells.</p>
       )}
+      <NameNotice integration={integration} isPoor={share < poorShare} />
     </>
   );
 }

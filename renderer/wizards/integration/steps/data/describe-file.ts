@@ -15,7 +15,7 @@ const valueWords: Readonly<Record<ValueKind['kind'], string>> = {
 const idWords: Readonly<Record<IdKind['kind'], string>> = {
   symbol: 'Symbols',
   ensembl: 'Ensembl',
-  'ensembl-version': 'Ensembl',
+  'ensembl-version': 'Ensembl.v',
   entrez: 'Entrez',
   peak: 'Peaks',
   unknown: 'Unknown',
@@ -29,12 +29,9 @@ export function describeIds(ids: IdKind): string {
   return idWords[ids.kind];
 }
 
-/** The matrix that will be used: the chosen one, else the one the service proposes. */
-export function matrixInUse(
-  summary: InputSummary,
-  chosen: string | undefined,
-): MatrixSummary | null {
-  return summary.matrices.find((matrix) => matrix.path === chosen) ?? summary.matrices[0] ?? null;
+/** The matrix that will be used. */
+export function matrixInUse({ matrices, matrix }: InputSummary): MatrixSummary | null {
+  return matrices.find(({ path }) => path === matrix) ?? matrices[0] ?? null;
 }
 
 /** "celltype: T cell 120, B cell 80, 4 more". */

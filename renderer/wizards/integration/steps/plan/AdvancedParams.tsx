@@ -2,14 +2,8 @@ import { Accordion, Button } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 import { formatCounted, formatNumber } from '../../../../components/format.ts';
 import type { FormField } from '../../../common/schema-form.ts';
-import {
-  draftParams,
-  presetParams,
-  type DraftAction,
-  type IntegrationDraft,
-  type ParamName,
-  type ParamValue,
-} from '../../draft.ts';
+import { draftParams, presetParams, type ParamName, type ParamValue } from '../../decisions.ts';
+import type { DraftAction, IntegrationDraft } from '../../draft.ts';
 import { advancedFields } from './fields.ts';
 import { ParamControl } from './ParamControl.tsx';
 

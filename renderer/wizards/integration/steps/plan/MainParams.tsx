@@ -3,14 +3,8 @@ import { useId, type ReactNode } from 'react';
 import type { IntegrationParams, IntegrationPlan } from '#shared/contract/integration.ts';
 import { formatCount, formatCounted, formatNumber } from '../../../../components/format.ts';
 import type { FormField } from '../../../common/schema-form.ts';
-import {
-  draftParams,
-  presetParams,
-  type DraftAction,
-  type IntegrationDraft,
-  type ParamName,
-  type ParamValue,
-} from '../../draft.ts';
+import { draftParams, presetParams, type ParamName, type ParamValue } from '../../decisions.ts';
+import type { DraftAction, IntegrationDraft } from '../../draft.ts';
 import { roundUpNicely } from '../../slider-scale.ts';
 import { mainFields } from './fields.ts';
 import { ParamControl, type SliderRange } from './ParamControl.tsx';

@@ -2,7 +2,7 @@ import { NumberInput, SegmentedControl, Select, Slider, Switch, TextInput } from
 import { useMemo, type ReactNode } from 'react';
 import { formatNumber } from '../../../../components/format.ts';
 import type { FormField } from '../../../common/schema-form.ts';
-import type { ParamValue } from '../../draft.ts';
+import type { ParamValue } from '../../decisions.ts';
 import { createSliderScale } from '../../slider-scale.ts';
 
 export interface SliderRange {

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import type { IntegrationParams, PresetName } from '#shared/contract/integration.ts';
 import { presetNames } from '#shared/contract/integration.ts';
 import { formatCount } from '../../../../components/format.ts';
-import { presetParams, type DraftAction, type IntegrationDraft } from '../../draft.ts';
+import { presetParams } from '../../decisions.ts';
+import type { DraftAction, IntegrationDraft } from '../../draft.ts';
 
 const presetWords: Readonly<Record<PresetName, { title: string; purpose: string; risk: string }>> =
   {

@@ -72,7 +72,6 @@ const page = (id: number): PageContents => ({
 let services: ReturnType<typeof startFakeService>[];
 let now: number;
 const onJobsRunning = vi.fn<(isRunning: boolean) => void>();
-const onJobChanged = vi.fn<(job: JobInfo) => void>();
 const onGivenUp = vi.fn<() => void>();
 
 function setUp() {
@@ -86,7 +85,6 @@ function setUp() {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     now: () => now,
     onJobsRunning,
-    onJobChanged,
     onGivenUp,
   });
 }
@@ -150,7 +148,6 @@ test('running jobs are known, and forgotten when they end or the service crashes
   services[0]?.crash();
   expect(keeper.hasRunningJobs()).toBe(false);
   expect(onJobsRunning.mock.calls).toStrictEqual([[true], [false]]);
-  expect(onJobChanged.mock.calls.map(([{ state }]) => state)).toContain('running');
 });
 
 test('stopping the jobs waits until they have stopped', async () => {

@@ -45,6 +45,26 @@ describe('the methods text', () => {
     expect(text).toContain('at resolution 0.7');
   });
 
+  it('says what was put right in which file, and no word of a person is taken for a citation', () => {
+    const [first, second] = record.inputs;
+    const fixes = [
+      { kind: 'strip-versions' },
+      { kind: 'rename-values', column: 'type', values: { '[scran]': 'B' } },
+    ] as const;
+    const run = { ...record, inputs: [{ ...first!, fixes: [...fixes] }, second!] };
+    const { paragraphs, references } = describeMethods(run, kept);
+    expect(paragraphs[0]).toContain(
+      'On reading, these files were corrected: <1>.h5ad (versions taken off the Ensembl ids; values of “type” renamed (“scran” to “B”)).',
+    );
+    expect(references).toEqual(describeMethods(record, kept).references);
+    const page = writeReport({
+      ...{ name: 'x', record: run, nCells: 1, nFeatures: 1, verdict: null, figures: [] },
+      ...{ methods: { paragraphs, references }, command: '', edits: [] },
+    });
+    expect(page).toContain('Put right after opening');
+    expect(page).toContain('/data/&lt;1&gt;.h5ad: versions taken off');
+  });
+
   it('cites every reference it lists, and lists every one it cites', () => {
     for (const nClusters of [1, 4]) {
       for (const mnn of [true, false]) {

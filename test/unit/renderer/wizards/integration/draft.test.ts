@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { draftParams } from '#renderer/wizards/integration/decisions.ts';
 import {
-  draftParams,
   emptyDraft,
   parseDraft,
   reduceDraft,
@@ -71,4 +71,72 @@ test('starting over keeps the files only when asked to', () => {
     jobId: null,
     inputs: [{ path: '/a' }],
   });
+});
+
+const turn = { type: 'fixes-added', fixes: [{ path: '/a', fix: { kind: 'transpose' } }] } as const;
+
+test('every decision can be undone and redone, and says what it was', () => {
+  const draft = after({ type: 'files-added', paths: ['/a'] }, turn);
+  expect(draft.inputs[0]?.fixes).toEqual([{ kind: 'transpose' }]);
+  expect(draft.history.past.map(({ label }) => label)).toEqual([
+    'adding a',
+    'a: rows and columns exchanged',
+  ]);
+  const undone = reduceDraft(draft, { type: 'undone' });
+  expect(undone.inputs).toEqual([{ path: '/a' }]);
+  expect(undone.history.future.at(-1)?.label).toBe('a: rows and columns exchanged');
+  expect(reduceDraft(undone, { type: 'redone' }).inputs).toEqual(draft.inputs);
+  const empty = reduceDraft(undone, { type: 'undone' });
+  expect(empty.inputs).toEqual([]);
+  expect(reduceDraft(empty, { type: 'undone' })).toBe(empty);
+});
+
+test('a decision after an undo ends what could be redone', () => {
+  const draft = after(
+    { type: 'files-added', paths: ['/a'] },
+    turn,
+    { type: 'undone' },
+    { type: 'matrix-chosen', path: '/a', matrix: 'raw/X' },
+  );
+  expect(draft.history.future).toEqual([]);
+  expect(reduceDraft(draft, { type: 'redone' })).toBe(draft);
+});
+
+test('typing a name is one step back; what changes nothing is none', () => {
+  const draft = after(
+    { type: 'files-added', paths: ['/a'] },
+    { type: 'batch-renamed', path: '/a', name: 'd' },
+    { type: 'batch-renamed', path: '/a', name: 'da' },
+    { type: 'batch-renamed', path: '/a', name: 'day' },
+    { type: 'sheet-removed' },
+  );
+  expect(draft.history.past).toHaveLength(2);
+  expect(reduceDraft(draft, { type: 'undone' }).batchNames).toEqual({});
+});
+
+test('where a person is in the wizard is no decision', () => {
+  const draft = after(
+    { type: 'files-added', paths: ['/a'] },
+    { type: 'step-opened', step: 'plan' },
+  );
+  expect(draft.history.past).toHaveLength(1);
+  expect(reduceDraft(draft, { type: 'undone' }).step).toBe('plan');
+});
+
+test('turning a file twice is as before, and comes before other fixes', () => {
+  const strip = { path: '/a', fix: { kind: 'strip-versions' } } as const;
+  const draft = after(
+    { type: 'files-added', paths: ['/a'] },
+    { type: 'fixes-added', fixes: [strip] },
+    turn,
+  );
+  expect(draft.inputs[0]?.fixes?.map(({ kind }) => kind)).toEqual(['transpose', 'strip-versions']);
+  expect(reduceDraft(draft, turn).inputs[0]?.fixes).toEqual([{ kind: 'strip-versions' }]);
+});
+
+test('the history survives being saved; a draft of before there was one is still read', () => {
+  const draft = after({ type: 'files-added', paths: ['/a'] }, turn, { type: 'undone' });
+  expect(parseDraft(JSON.parse(JSON.stringify(draft)))).toEqual(draft);
+  const { history: _history, sheet: _sheet, ...old } = draft;
+  expect(parseDraft(old)).toMatchObject({ inputs: [{ path: '/a' }], sheet: null });
 });

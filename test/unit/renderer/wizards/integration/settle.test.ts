@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { emptyDraft, type IntegrationDraft } from '#renderer/wizards/integration/draft.ts';
 import {
   describeInputs,
+  inputsWithSheet,
   settleInputs,
   toRequest,
   type Inspection,
@@ -12,6 +13,7 @@ const ready = (index: number): Inspection => ({
   path: filePaths[index]!,
   state: 'ready',
   summary: fakeSummary(index),
+  isOutdated: false,
 });
 const failed: Inspection = { path: '/broken', state: 'failed', error: new Error('cut off') };
 const draftOf = (inspections: readonly Inspection[], more: Partial<IntegrationDraft> = {}) => ({
@@ -60,6 +62,7 @@ test('files of one name in two folders get names of their own', () => {
     path: '/elsewhere/celseq2.h5ad',
     state: 'ready',
     summary: { ...fakeSummary(0), path: '/elsewhere/celseq2.h5ad' },
+    isOutdated: false,
   };
   const settled = settleInputs(draftOf([ready(0), twin]), [ready(0), twin]);
   expect(settled.batches.map((batch) => batch.name)).toEqual(['celseq2', 'celseq2-2']);
@@ -76,4 +79,31 @@ test('known types can be declined', () => {
   const inspections = [ready(0), ready(1)];
   const draft = draftOf(inspections, { labelMode: 'none' });
   expect(settleInputs(draft, inspections).labelKey).toBeNull();
+});
+
+describe('a sample sheet', () => {
+  const key = { column: 'file', by: 'file', cellColumn: null } as const;
+  const inputs = [
+    {
+      path: '/a',
+      fixes: [
+        { kind: 'transpose' as const },
+        { kind: 'rename-column' as const, column: 'donor', to: 'who' },
+      ],
+    },
+    { path: '/b' },
+  ];
+
+  test('goes to every file, before columns are renamed and after all else', () => {
+    const joined = inputsWithSheet({ inputs, sheet: { path: '/s.csv', key } });
+    expect(joined.map(({ fixes }) => fixes?.map(({ kind }) => kind))).toEqual([
+      ['transpose', 'sheet-by-file', 'rename-column'],
+      ['sheet-by-file'],
+    ]);
+  });
+
+  test('changes nothing until it is decided by what it joins', () => {
+    expect(inputsWithSheet({ inputs, sheet: { path: '/s.csv', key: null } })).toBe(inputs);
+    expect(inputsWithSheet({ inputs, sheet: null })).toBe(inputs);
+  });
 });

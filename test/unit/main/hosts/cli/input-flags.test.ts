@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readArguments } from '#main/hosts/cli/flags.ts';
+import { inputFlags, readInputs } from '#main/hosts/cli/input-flags.ts';
+import { repeatCommand } from '#shared/contract/repeat-command.ts';
+import type { RunRecord } from '#shared/contract/results.ts';
+
+const files = ['a.csv', 'more/b@2.h5ad'];
+const read = (...words: string[]) => readInputs(readArguments(words, inputFlags), files);
+const place = (name: string) => path.resolve(name);
+
+test('without flags an input is its path', () => {
+  expect(read()).toEqual([{ path: place('a.csv') }, { path: place('more/b@2.h5ad') }]);
+});
+
+test('a matrix or a fix is meant for all files, or for the one behind the @', () => {
+  const inputs = read(
+    ...[
+      '--fix',
+      'strip-versions',
+      '--fix',
+      'transpose@a.csv',
+      '--fix',
+      'drop-empty:cells@b@2.h5ad',
+    ],
+    ...['--matrix', 'X', '--matrix', 'raw/X@more/b@2.h5ad'],
+  );
+  expect(inputs).toEqual([
+    {
+      path: place('a.csv'),
+      matrix: 'X',
+      fixes: [{ kind: 'strip-versions' }, { kind: 'transpose' }],
+    },
+    {
+      path: place('more/b@2.h5ad'),
+      matrix: 'raw/X',
+      fixes: [{ kind: 'strip-versions' }, { kind: 'drop-empty', of: 'cells' }],
+    },
+  ]);
+});
+
+test('a sample sheet joins files by a column, or cells by a pair of columns', () => {
+  expect(read('--sample-sheet', 's.csv', '--sheet-key', 'file')[1]?.fixes).toEqual([
+    { kind: 'sheet-by-file', path: place('s.csv'), column: 'file' },
+  ]);
+  expect(read('--sample-sheet', 's.csv', '--sheet-key', 'id=donor')[0]?.fixes).toEqual([
+    { kind: 'sheet-by-cell', path: place('s.csv'), column: 'id', cellColumn: 'donor' },
+  ]);
+  expect(read('--sample-sheet', 's.csv', '--sheet-key', 'id=index')[0]?.fixes?.[0]).toMatchObject({
+    cellColumn: null,
+  });
+  expect(() => read('--sample-sheet', 's.csv')).toThrow(/belong together/);
+});
+
+test('a fix there is not is answered with those there are', () => {
+  expect(() => read('--fix', 'turn')).toThrow(/--fix turn: expected one of transpose, /);
+  expect(() => read('--fix', 'transpose@c.csv')).toThrow(/expected one of/);
+});
+
+test('the command that repeats a run brings its inputs back, fixes and matrices too', () => {
+  const input = { sizeBytes: 1, sha256: '', nCells: 1, nFeatures: 1 };
+  const run = {
+    preset: 'quick',
+    parameters: { seed: 124 },
+    batchKey: null,
+    labelKey: null,
+    inputs: [
+      {
+        ...input,
+        path: place('a.csv'),
+        matrix: 'X',
+        fixes: [
+          { kind: 'transpose' },
+          { kind: 'rename-values', column: 'type', values: { "B's": 'B cell' } },
+        ],
+      },
+      { ...input, path: place('more/b@2.h5ad'), matrix: 'layers/counts' },
+    ],
+  } as unknown as RunRecord;
+  const command = repeatCommand(run, 'out');
+  const words = [...command.matchAll(/--(fix|matrix) ('(?:[^']|'\\'')*'|\S+)/g)].flatMap(
+    ([, flag, value]) => [
+      `--${flag}`,
+      value!.startsWith("'") ? value!.slice(1, -1).replaceAll(String.raw`'\''`, "'") : value!,
+    ],
+  );
+  expect(read(...words)).toEqual(
+    run.inputs.map(({ path: file, matrix, fixes }) => ({
+      path: file,
+      matrix,
+      ...(fixes ? { fixes } : {}),
+    })),
+  );
+});

@@ -1,6 +1,6 @@
 // The app itself: host, computer, settings, drafts.
 import { settingsSchema } from '#shared/contract/app.ts';
-import type { ComputerStatus, Settings } from '#shared/contract/app.ts';
+import type { appMethods, ComputerStatus, Settings } from '#shared/contract/app.ts';
 import type { Handlers } from '#shared/contract/index.ts';
 import type { EventHub } from '#shared/rpc/events.ts';
 import type { CorePorts } from '../ports.ts';
@@ -39,10 +39,7 @@ export function createSettingsStore(ports: CorePorts, events: EventHub): Setting
   };
 }
 
-type AppHandlers = Pick<
-  Handlers,
-  'app.info' | 'app.computer' | 'app.settings' | 'app.saveSettings' | 'app.draft' | 'app.saveDraft'
->;
+type AppHandlers = Pick<Handlers, keyof typeof appMethods>;
 
 /** What `auto` means, found in a thread when it is first asked for. Until then, and when that fails, the processor. */
 function createDeviceStatus({ computer, threads, log }: CorePorts) {
@@ -87,6 +84,10 @@ export function createAppService(ports: CorePorts, settings: SettingsStore): App
       settings.change(
         Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
       ),
+    'app.reportFault': ({ message, details }) => {
+      ports.log.error(`the page: ${message}`, details);
+      return null;
+    },
     'app.draft': async ({ wizard }) => (await ports.documents.read(`draft-${wizard}`)) ?? null,
     'app.saveDraft': async ({ wizard, draft }) => {
       await ports.documents.write(`draft-${wizard}`, draft);

@@ -4,8 +4,10 @@ import type { ReactNode } from 'react';
 import { useServiceEvent } from '../client/hooks.ts';
 import type { Wizard } from '../wizards/wizard.ts';
 import { DropTarget } from './DropTarget.tsx';
+import { FaultBoundary } from './FaultBoundary.tsx';
 import { HomeScreen } from './HomeScreen.tsx';
 import { JobsScreen } from './JobsScreen.tsx';
+import { CommandPalette } from './palette/CommandPalette.tsx';
 import { Rail } from './Rail.tsx';
 import { openFilesWith } from './open.ts';
 import { useRoute } from './route.ts';
@@ -14,6 +16,7 @@ import { SettingsScreen } from './SettingsScreen.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useMenuCommands } from './use-menu-commands.ts';
 import { useTheme } from './use-theme.ts';
+import { useWindowTitle } from './use-window-title.ts';
 
 interface AppProps {
   readonly wizards: readonly Wizard[];
@@ -26,6 +29,7 @@ export function App({ wizards }: AppProps): ReactNode {
   const route = useRoute();
   const queries = useQueryClient();
   useTheme();
+  useWindowTitle();
   useServiceEvent('app.settingsChanged', (settings) =>
     queries.setQueryData(['app.settings', {}], settings),
   );
@@ -44,9 +48,12 @@ export function App({ wizards }: AppProps): ReactNode {
       <main id="main" className="cw-main" tabIndex={-1}>
         <ServiceBanner />
         <div className="cw-main-view" key={route}>
-          {wizard ? <wizard.View /> : <Screen route={route} wizards={wizards} />}
+          <FaultBoundary>
+            {wizard ? <wizard.View /> : <Screen route={route} wizards={wizards} />}
+          </FaultBoundary>
         </div>
       </main>
+      <CommandPalette wizards={wizards} fileTaker={fileTaker} />
       {fileTaker && <DropTarget onFiles={(paths) => openFilesWith(fileTaker, paths)} />}
     </div>
   );

@@ -5,6 +5,7 @@ import { ClientContext, type ClientContextValue } from '../client/hooks.ts';
 import { FileDialogs } from '../wizards/common/files/FileDialogs.tsx';
 import type { Wizard } from '../wizards/wizard.ts';
 import { App } from './App.tsx';
+import { FaultBoundary } from './FaultBoundary.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 interface RootProps {
@@ -21,7 +22,9 @@ export function Root({ client, queries, wizards }: RootProps): ReactNode {
         <QueryClientProvider client={queries}>
           <ClientContext value={client}>
             <FileDialogs>
-              <App wizards={wizards} />
+              <FaultBoundary>
+                <App wizards={wizards} />
+              </FaultBoundary>
             </FileDialogs>
           </ClientContext>
         </QueryClientProvider>

@@ -4,6 +4,7 @@ import { useServiceQuery } from '../client/hooks.ts';
 import { formatBytes } from '../components/format.ts';
 import { Meter } from '../components/Meter.tsx';
 import type { Wizard } from '../wizards/wizard.ts';
+import { PaletteButton } from './palette/CommandPalette.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 const refreshMs = 5_000;
@@ -19,6 +20,7 @@ export function TopBar({ wizard }: TopBarProps): ReactNode {
     <header className="cw-topbar">
       {wizard ? <Headline wizard={wizard} /> : <span className="cw-dim">No run open</span>}
       <div className="cw-topbar-status">
+        <PaletteButton />
         <ComputerMeters />
         <ThemeMenu />
       </div>

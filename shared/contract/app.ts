@@ -43,6 +43,10 @@ export const appMethods = {
   'app.computer': method(z.strictObject({})).returns<ComputerStatus>(),
   'app.settings': method(z.strictObject({})).returns<Settings>(),
   'app.saveSettings': method(changesOf(settingsSchema)).returns<Settings>(),
+  /** A defect of the page, for the log. */
+  'app.reportFault': method(
+    z.strictObject({ message: z.string().max(4_096), details: z.string().max(65_536) }),
+  ).returns<null>(),
   /** The saved draft of a wizard as it was given to `app.saveDraft`, or null. */
   'app.draft': method(z.strictObject({ wizard: z.string().max(64) })).returns<unknown>(),
   'app.saveDraft': method(

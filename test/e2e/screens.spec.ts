@@ -138,6 +138,38 @@ describe.skipIf(findChromium() === null)('screens over a service that is not the
     await close();
   });
 
+  test('every place is reached through the palette, by keyboard alone', async () => {
+    const { tab, close } = await open({ route: 'home', scenario: 'full', shows: 'Recent runs' });
+    await tab.keyboard.press('Control+k');
+    const search = tab.getByRole('textbox', { name: 'Find a place, an action or a run' });
+    await search.waitFor();
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await tab.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await tab.screenshot({ path: path.join(screenshotDir, `palette-${colorScheme}.png`) });
+      expect(await accessibilityProblems(tab)).toEqual([]);
+    }
+    await search.fill('no such place');
+    await tab.getByText('Nothing here goes by that name').waitFor();
+    await search.fill('jobs');
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('heading', { name: 'Jobs' }).waitFor();
+    await close();
+  });
+
+  test('a defect takes one screen, says so, and leaves the others', async () => {
+    const { tab, faults, close } = await open({
+      route: 'jobs',
+      scenario: 'defect',
+      shows: 'This screen has a defect',
+    });
+    await tab.screenshot({ path: path.join(screenshotDir, 'defect-light.png') });
+    expect(await accessibilityProblems(tab)).toEqual([]);
+    await tab.getByRole('link', { name: 'Settings' }).click();
+    await tab.getByRole('heading', { name: 'About Cellwright' }).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('a failed file can be removed and the rest goes on', async () => {
     const { tab, close } = await open({
       route: wizard,

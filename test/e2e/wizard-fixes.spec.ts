@@ -111,7 +111,9 @@ async function runAndTakeAway(app: AppUnderTest, wizard: Wizard, files: MessyFil
   expect(run.inputs[0]?.tables?.[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
   const report = readFileSync(path.join(runs, name, 'report.html'), 'utf8');
   expect(report).toContain('On reading, these files were corrected: first.csv (versions taken off');
-  expect(await app.page.getByLabel('Command', { exact: true }).textContent()).toContain('--fix strip-versions@');
+  expect(await app.page.getByLabel('Command', { exact: true }).textContent()).toContain(
+    '--fix strip-versions@',
+  );
 
   const target = path.join(path.dirname(files.csv), 'tables.xlsx');
   await chooseInDialog(app, () => wizard.button('Save Excel workbook of the tables').click(), {

@@ -43,6 +43,7 @@ export const scenarioNames = [
   'done',
   'worse', // a result that lost the cell types
   'lost', // the service goes away after the first second
+  'defect', // a job that no screen can show
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -130,6 +131,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       events.emit('app.settingsChanged', settings);
       return settings;
     },
+    'app.reportFault': () => null,
     'app.draft': () => startingDraft(scenario, options.step),
     'app.saveDraft': () => null,
     'files.pick': () => {
@@ -260,6 +262,10 @@ function startingJobs(scenario: ScenarioName, nowMs: number): readonly JobInfo[]
     case 'running':
     case 'lost':
       return [fakeJob('running', nowMs)];
+    case 'defect':
+      return [
+        { ...fakeJob('running', nowMs), state: 'queued', stages: undefined as unknown as [] },
+      ];
     case 'failed':
     case 'cancelled':
       return [fakeJob(scenario, nowMs)];

@@ -1,11 +1,12 @@
 // The desktop's main process: windows, dialogs, menu and the service process. It computes nothing.
 import path from 'node:path';
-import { app, BrowserWindow, ipcMain, Menu, session } from 'electron';
+import { app, BrowserWindow, ipcMain, Menu, Notification, session } from 'electron';
 import { appPaths } from '../../platform/app-paths.ts';
 import { appDataDir, logFileOf } from '../../platform/data-folders.ts';
 import { createDocumentStore } from '../../platform/documents.ts';
 import { createLog } from '../../platform/log.ts';
 import { askToQuit, askToRestartService, desktopHandlers } from './dialogs.ts';
+import { createJobNotices } from './job-notices.ts';
 import { createMenu } from './menu.ts';
 import { confinePages, confineSession, isOwnSender } from './page-guards.ts';
 import { declarePageScheme, servePage } from './page-scheme.ts';
@@ -29,6 +30,15 @@ const keeper = keepService({
   log,
   now: () => performance.now(),
   onJobsRunning: createSleepBlock(),
+  onJobChanged: createJobNotices({
+    isLookedAt: () => window?.isFocused() ?? false,
+    show(notice) {
+      if (!Notification.isSupported()) return;
+      const shown = new Notification(notice);
+      shown.on('click', focusWindow);
+      shown.show();
+    },
+  }),
   onGivenUp() {
     void askToRestartService().then((isWanted) => (isWanted ? window?.reload() : app.quit()));
   },
@@ -60,6 +70,7 @@ async function showWindow(): Promise<void> {
 
 function focusWindow(): void {
   if (window?.isMinimized() === true) window.restore();
+  window?.show();
   window?.focus();
 }
 

@@ -17,6 +17,8 @@ export interface KeeperPorts {
   /** ms, monotonic. */
   now(): number;
   onJobsRunning(isRunning: boolean): void;
+  /** Every change of every job. */
+  onJobChanged(job: JobInfo): void;
   /** The service ended too often to be started again without asking. */
   onGivenUp(): void;
 }
@@ -63,7 +65,10 @@ export function keepService(ports: KeeperPorts): ServiceKeeper {
       log: ports.log,
     });
     const client = createClient(host.open());
-    client.subscribe('jobs.changed', noteJob);
+    client.subscribe('jobs.changed', (job) => {
+      noteJob(job);
+      ports.onJobChanged(job);
+    });
     const started = { host, client };
     host.onExit((code) => {
       if (running === started) afterExit(code);

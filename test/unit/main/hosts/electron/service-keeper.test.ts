@@ -72,6 +72,7 @@ const page = (id: number): PageContents => ({
 let services: ReturnType<typeof startFakeService>[];
 let now: number;
 const onJobsRunning = vi.fn<(isRunning: boolean) => void>();
+const onJobChanged = vi.fn<(job: JobInfo) => void>();
 const onGivenUp = vi.fn<() => void>();
 
 function setUp() {
@@ -85,6 +86,7 @@ function setUp() {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     now: () => now,
     onJobsRunning,
+    onJobChanged,
     onGivenUp,
   });
 }
@@ -148,6 +150,7 @@ test('running jobs are known, and forgotten when they end or the service crashes
   services[0]?.crash();
   expect(keeper.hasRunningJobs()).toBe(false);
   expect(onJobsRunning.mock.calls).toStrictEqual([[true], [false]]);
+  expect(onJobChanged.mock.calls.map(([{ state }]) => state)).toContain('running');
 });
 
 test('stopping the jobs waits until they have stopped', async () => {

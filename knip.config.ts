@@ -8,8 +8,10 @@ const config: KnipConfig = {
     'scripts/*.ts',
     'scripts/default-app/main.cjs',
     'test/**/*.{test,spec,bench}.{ts,tsx}',
-    // Started by test/verify/fuzz.ts, in a process and in a thread.
-    'test/verify/fuzz/{process,thread}.ts',
+    // Started by test/verify/fuzz.ts and read-memory.ts, in processes and threads of their own.
+    'test/verify/{fuzz/process,fuzz/thread,read-one}.ts',
+    // Started by test/unit/main/platform/read-watch.test.ts.
+    'test/helpers/stuck-thread.ts',
     // The page of test/helpers/fake-page.ts.
     'test/helpers/fake-app/main.ts',
     // Run by hand or by verify, beside the Python that compares.

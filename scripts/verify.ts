@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { fuzzVerification } from '#test/verify/fuzz.ts';
 import { inputVerification } from '#test/verify/inputs.ts';
 import { integrationVerifications } from '#test/verify/integration.ts';
+import { readMemoryVerification } from '#test/verify/read-memory.ts';
 import { roundTripVerification } from '#test/verify/round-trip.ts';
 
 const { values, positionals } = parseArgs({
@@ -26,6 +27,7 @@ const all = [
   ...integrationVerifications,
   inputVerification,
   roundTripVerification,
+  readMemoryVerification,
   fuzzVerification,
 ];
 const chosen =

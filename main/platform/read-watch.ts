@@ -2,7 +2,7 @@
 import type { ReadWatch } from '../io/ports.ts';
 
 /** Longest time the HDF5 library may compute without a step; a step is a call or a read of at most a few MB. */
-export const stuckAfterMs = 8_000;
+export const defaultStuckAfterMs = 8_000;
 const lookEveryMs = 500;
 
 const cellStep = 0;
@@ -42,7 +42,7 @@ export function isBroken(cells: Int32Array<SharedArrayBuffer>): boolean {
 export function watchReading(
   cells: Int32Array<SharedArrayBuffer>,
   onStuck: () => void,
-  limitMs = stuckAfterMs,
+  limitMs = defaultStuckAfterMs,
 ): () => void {
   let last = -1;
   let since = performance.now();

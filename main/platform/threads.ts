@@ -4,7 +4,7 @@ import { AppError, fromErrorParts } from '#shared/model/app-error.ts';
 import type { Threads } from '../jobs/ports.ts';
 import type { QueryName } from '../jobs/tasks.ts';
 import type { Log } from '../ports.ts';
-import { createReadCells, isBroken, stuckAfterMs, watchReading } from './read-watch.ts';
+import { createReadCells, defaultStuckAfterMs, isBroken, watchReading } from './read-watch.ts';
 import { controlPeakRssMb, controlStop } from './thread-messages.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
@@ -23,7 +23,16 @@ interface WarmThread extends WatchedThread {
 }
 
 /** Threads that run `entry` (main/hosts/thread). Questions about inputs, quick ones about results and slow ones (markers, files to save) have a thread each. */
-export function createThreads({ entry, log }: { entry: string; log: Log }): Threads {
+export function createThreads({
+  entry,
+  log,
+  stuckAfterMs = defaultStuckAfterMs,
+}: {
+  readonly entry: string;
+  readonly log: Log;
+  /** How long reading a file may make no step before its thread is ended. */
+  readonly stuckAfterMs?: number;
+}): Threads {
   const warm = new Map<string, WarmThread>();
   const jobs = new Set<Worker>();
   let nQueries = 0;
@@ -36,7 +45,7 @@ export function createThreads({ entry, log }: { entry: string; log: Log }): Thre
       for (const call of thread.waiting.values()) call.reject(error);
       thread.waiting.clear();
     };
-    const watched = startThread(entry, fail);
+    const watched = startThread(entry, stuckAfterMs, fail);
     const thread: WarmThread = { ...watched, waiting: new Map() };
     const { worker } = watched;
     worker.unref();
@@ -92,7 +101,7 @@ export function createThreads({ entry, log }: { entry: string; log: Log }): Thre
     },
     job(name, args, { scratchDir, onMessage }) {
       let failReading: (error: AppError) => void = () => undefined;
-      const { worker } = startThread(entry, (error) => failReading(error));
+      const { worker } = startThread(entry, stuckAfterMs, (error) => failReading(error));
       jobs.add(worker);
       const control = new SharedArrayBuffer(8);
       const cells = new Int32Array(control);
@@ -145,7 +154,11 @@ export function createThreads({ entry, log }: { entry: string; log: Log }): Thre
 }
 
 /** Starts a thread. When it reads a file and gets stuck in it, `onStuck` is called and the thread is ended. */
-function startThread(entry: string, onStuck: (error: AppError) => void): WatchedThread {
+function startThread(
+  entry: string,
+  stuckAfterMs: number,
+  onStuck: (error: AppError) => void,
+): WatchedThread {
   const readCells = createReadCells();
   const workerData: ThreadData = { readCells };
   const worker = new Worker(entry, { workerData });
@@ -153,17 +166,18 @@ function startThread(entry: string, onStuck: (error: AppError) => void): Watched
   worker.on('message', (message: FromThread) => {
     if (message.type === 'reading') ({ path } = message);
   });
-  const stopWatching = watchReading(readCells, () => {
+  const end = () => {
+    const seconds = stuckAfterMs / 1000;
     onStuck(
       new AppError(
         'input-format',
-        `${path} could not be read: reading did not advance for ${stuckAfterMs / 1000} s.`,
+        `${path} could not be read: reading did not advance for ${seconds} s.`,
         { hint: 'The file is damaged. Download or copy it again.' },
       ),
     );
     void worker.terminate();
-  });
-  worker.on('exit', stopWatching);
+  };
+  worker.on('exit', watchReading(readCells, end, stuckAfterMs));
   return { worker, isBroken: () => isBroken(readCells) };
 }
 

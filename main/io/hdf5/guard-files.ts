@@ -2,11 +2,18 @@
 // datasets, values stored in files beside it): its own door to the file system is the one place that closes them all.
 // The same door counts what is read, because a damaged index can send the library round in circles.
 import type { ReadWatch } from '../ports.ts';
+import { holdsEndlessHeap } from './check-heap.ts';
 
 /** The part of Emscripten's file system that the library calls. */
 export interface FileSystem {
   open(path: string, flags: number, mode?: number): unknown;
-  read(stream: unknown, buffer: unknown, offset: number, length: number, position?: number): number;
+  read(
+    stream: unknown,
+    buffer: Int8Array,
+    offset: number,
+    length: number,
+    position?: number,
+  ): number;
   write(
     stream: { readonly fd?: number },
     buffer: unknown,
@@ -61,11 +68,15 @@ export function guardFiles(fs: FileSystem): FileGuard {
     bytesLeft -= Math.max(length, leastBytesPerRead);
     if (bytesLeft < 0) throw new fs.ErrnoError(inputOutputError);
     watching?.waitForDrive();
+    let nRead: number;
     try {
-      return read(stream, buffer, offset, length, position);
+      nRead = read(stream, buffer, offset, length, position);
     } finally {
       watching?.enter();
     }
+    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, Math.max(0, nRead));
+    if (holdsEndlessHeap(bytes)) throw new fs.ErrnoError(inputOutputError);
+    return nRead;
   };
 
   // The library prints pages about every failure; what a person needs of them is in our errors.

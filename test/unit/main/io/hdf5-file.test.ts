@@ -169,3 +169,12 @@ test('damage anywhere in the outline of a file is an error of ours', async () =>
   }
   expect(nRefused).toBeGreaterThan(3);
 });
+
+test('a heap of texts that leads in a circle is damage, not an endless read', async () => {
+  const bytes = Buffer.from(await readFile(fixture('small.loom')));
+  const firstObject = bytes.indexOf('GCOL') + 16;
+  bytes.fill(0, firstObject + 24, firstObject + 72);
+  const place = await scratchPath('circle.loom');
+  await writeFile(place, bytes);
+  await expect(inspectInput(nodePorts, place)).rejects.toThrow(/cannot be unpacked/);
+});

@@ -1,6 +1,14 @@
 // Every way a file can be wrong, through the command line: exit status 3, one sentence that names the file, what to do,
 // and nothing written. And what only looks wrong is read.
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -142,6 +150,24 @@ describe('read as it is meant:', () => {
       .inputs[0];
     expect(summary).toMatchObject(reads);
     if (warns !== undefined) expect(summary?.warnings.join('\n')).toMatch(warns);
+  });
+
+  test('the same barcodes in two files: made different, the originals kept', async () => {
+    const place = newFolder();
+    const size = ['--cells', '240', '--genes', '300', '--batches', '1', '--types', '3'];
+    const made = ['simulate', 'rna-batches', '--output', place('a.h5ad'), ...size];
+    expect((await run([...made, '--progress', 'none'])).status).toBe(0);
+    copyFileSync(place('a.h5ad'), place('b.h5ad'));
+    const inputs = [place('a.h5ad'), place('b.h5ad')];
+    const quick = ['--min-features', '0', '--max-steps', '2'];
+    const done = await run([...argumentsOf('integrate', inputs, place('run')), ...quick]);
+    expect(done).toMatchObject({ status: 0, stderr: '' });
+    const { stdout } = await run(['inspect', place('run/result.h5ad'), '--json']);
+    const { inputs: read } = JSON.parse(stdout) as { inputs: readonly object[] };
+    expect(read[0]).toMatchObject({
+      nCells: 480,
+      columns: expect.arrayContaining([expect.objectContaining({ name: 'barcode' })]) as object[],
+    });
   });
 
   test('ten thousand columns of cells, in a few seconds', async () => {

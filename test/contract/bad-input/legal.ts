@@ -1,7 +1,8 @@
 // Input that looks odd and is right: it is read, and what is unusual is said.
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { writeSmallH5ad } from '../../helpers/hdf5-files.ts';
+import { mark, writeSmallH5ad } from '../../helpers/hdf5-files.ts';
+import { fixture } from './fixture.ts';
 import { table, writeMtxFolder, writeTable } from './small-text.ts';
 import type { LegalCase } from './types.ts';
 
@@ -97,6 +98,27 @@ const shapes: readonly LegalCase[] = [
     make: (place) =>
       writeSmallH5ad(place('input.h5ad'), { indices: Int32Array.of(2, 0, 1, 0, 1, 1) }),
     reads: small,
+  },
+  {
+    name: 'an embedding of lists of any length',
+    make: (place) =>
+      writeSmallH5ad(place('input.h5ad'), {
+        edit(file) {
+          file.create_group('obsm');
+          mark(file.create_group('obsm/lists'), 'awkward-array', '0.1.0');
+        },
+      }),
+    reads: { ...small, embeddings: [] },
+    warns: /obsm\/lists is left out: it is not a plain array \(awkward-array\)/,
+  },
+  {
+    name: 'a column of references',
+    make(place) {
+      copyFileSync(fixture('reference-column.h5ad'), place('input.h5ad'));
+      return place('input.h5ad');
+    },
+    reads: { nCells: 4, nFeatures: 3, columns: [] },
+    warns: /obs\/pointer: expected numbers or text, found reference/,
   },
   {
     name: 'one cell',

@@ -102,6 +102,13 @@ test('a column of an unknown encoding is left out with a warning that names it',
   );
 });
 
+test('a column of references is left out with a warning, the rest is read', async () => {
+  const { obs, warnings } = await read('reference-column.h5ad');
+  expect(obs.index).toEqual(['a', 'b', 'c', 'd']);
+  expect(obs.columns.size).toBe(0);
+  expect(warnings).toEqual([expect.stringMatching(/^\/obs\/pointer is left out: .*reference/)]);
+});
+
 test('feature names are made unique as anndata does, and the originals kept', async () => {
   const { vars } = await read('kinds.h5ad');
   expect(vars.index).toEqual(expected.kinds.varNames);

@@ -149,14 +149,16 @@ export class Hdf5File implements ArrayStore {
 
   /** Refuses a dataset, or chunks of it, that cannot be in a file of this length. */
   #checkSizes(place: string, { shape, chunks, size }: DatasetMetadata): void {
+    const bytesOf = (extent: readonly number[]) => extent.reduce((product, n) => product * n, size);
     const check = (extent: readonly number[], what: string) =>
       checkSize(place, {
         what: `${extent.join(' x ')} ${what}`,
-        nBytes: extent.reduce((product, n) => product * n, size),
+        nBytes: bytesOf(extent),
         fileBytes: this.#fileBytes,
       });
     check(shape ?? [], 'values');
     check(chunks ?? [], 'values in one chunk');
+    if (chunks !== null) this.#files.expectChunk(bytesOf(chunks));
   }
 
   /** Names of the fields when the dataset at `target` holds records. */

@@ -1,8 +1,9 @@
-// What the library may open and how much it may read. HDF5 knows three ways out of a file (external links, virtual
+// What the library may open, how much it may read and how much memory it may take. HDF5 knows three ways out of a file (external links, virtual
 // datasets, values stored in files beside it): its own door to the file system is the one place that closes them all.
 // The same door counts what is read, because a damaged index can send the library round in circles.
 import type { ReadWatch } from '../ports.ts';
-import { holdsEndlessHeap } from './check-heap.ts';
+import { holdsDamagedHeap } from './check-heap.ts';
+import type { MemoryLimit } from './limit-memory.ts';
 
 /** The part of Emscripten's file system that the library calls. */
 export interface FileSystem {
@@ -32,6 +33,11 @@ const standardError = 2;
 /** Every call of the library may read the file a few times over, and this much in any case. */
 const nTimesOver = 8;
 const bytesAlwaysFine = 64 << 20;
+/** Memory beside the chunks being unpacked: a multiple of the file, and this much in any case. */
+const memoryTimesOver = 64;
+const memoryAlwaysFine = 64 << 20;
+/** A chunk lies packed, unpacked and in between. */
+const copiesOfChunk = 3;
 /** A read of nothing counts too, or a circle at the end of the file would never end. */
 const leastBytesPerRead = 512;
 
@@ -40,6 +46,8 @@ export interface FileGuard {
   allow(path: string): () => void;
   /** Lets it open what lies in a folder, for good. */
   allowFolder(path: string): void;
+  /** Makes room for chunks of `nBytes`, once they are known to be plausible. */
+  expectChunk(nBytes: number): void;
   /** Starts one call of the library on a file of `fileBytes`. */
   enter(fileBytes: number, watch: ReadWatch | undefined): void;
   leave(): void;
@@ -48,13 +56,15 @@ export interface FileGuard {
 }
 
 /** Puts the guard in place, once per thread. */
-export function guardFiles(fs: FileSystem): FileGuard {
+export function guardFiles(fs: FileSystem, memory: MemoryLimit): FileGuard {
   const open = fs.open.bind(fs);
   const read = fs.read.bind(fs);
   const write = fs.write.bind(fs);
   const allowed = new Map<string, number>();
   const folders = new Set<string>();
+  let bytesOfFile = Number.POSITIVE_INFINITY;
   let bytesLeft = Number.POSITIVE_INFINITY;
+  let chunkBytes = 0;
   let watching: ReadWatch | undefined;
   let refusedPath: string | null = null;
 
@@ -75,7 +85,7 @@ export function guardFiles(fs: FileSystem): FileGuard {
       watching?.enter();
     }
     const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, Math.max(0, nRead));
-    if (holdsEndlessHeap(bytes)) throw new fs.ErrnoError(inputOutputError);
+    if (holdsDamagedHeap(bytes, bytesOfFile)) throw new fs.ErrnoError(inputOutputError);
     return nRead;
   };
 
@@ -96,13 +106,18 @@ export function guardFiles(fs: FileSystem): FileGuard {
       };
     },
     allowFolder: (path) => void folders.add(path),
+    expectChunk: (nBytes) => void (chunkBytes = Math.max(chunkBytes, nBytes)),
     enter(fileBytes, watch) {
+      memory.set(memoryTimesOver * fileBytes + memoryAlwaysFine + copiesOfChunk * chunkBytes);
+      bytesOfFile = fileBytes;
       bytesLeft = nTimesOver * fileBytes + bytesAlwaysFine;
       refusedPath = null;
       watching = watch;
       watch?.enter();
     },
     leave() {
+      memory.clear();
+      bytesOfFile = Number.POSITIVE_INFINITY;
       bytesLeft = Number.POSITIVE_INFINITY;
       watching?.leave();
       watching = undefined;

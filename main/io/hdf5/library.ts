@@ -2,6 +2,7 @@
 import type { ready } from 'h5wasm/node';
 import { AppError } from '#shared/model/app-error.ts';
 import type { IoPorts } from '../ports.ts';
+import { limitMemory, withMemory } from './limit-memory.ts';
 import { guardFiles, type FileGuard, type FileSystem } from './guard-files.ts';
 
 /** The low-level functions of h5wasm; the classes on top of them drop the status of a failed read. */
@@ -34,8 +35,10 @@ async function load(): Promise<Pick<Hdf5Library, 'module' | 'files'>> {
     // The library takes console.error as it finds it and writes a line there for every allocation it is refused, which
     // a damaged file can bring about a hundred times; what a person needs of it is in our errors.
     console.error = () => undefined;
-    const module = await (await import('h5wasm/node')).ready;
-    return { module, files: guardFiles(module.FS as unknown as FileSystem) };
+    const { loaded, memory } = await withMemory(async () => (await import('h5wasm/node')).ready);
+    if (memory === null) throw new AppError('internal', 'the HDF5 library shows no memory');
+    const files = guardFiles(loaded.FS as unknown as FileSystem, limitMemory(memory));
+    return { module: loaded, files };
   } finally {
     console.error = error;
   }

@@ -170,11 +170,14 @@ test('damage anywhere in the outline of a file is an error of ours', async () =>
   expect(nRefused).toBeGreaterThan(3);
 });
 
-test('a heap of texts that leads in a circle is damage, not an endless read', async () => {
+test.each<[string, (bytes: Buffer, heap: number) => void]>([
+  ['leads in a circle', (bytes, heap) => bytes.fill(0, heap + 40, heap + 88)],
+  ['is larger than the file', (bytes, heap) => bytes.writeUInt32LE(700 << 20, heap + 8)],
+  ['holds a text without end', (bytes, heap) => bytes.fill(0xff, heap + 48, heap + 56)],
+])('a heap of texts that %s is damage, not an endless read', async (_what, spoil) => {
   const bytes = Buffer.from(await readFile(fixture('small.loom')));
-  const firstObject = bytes.indexOf('GCOL') + 16;
-  bytes.fill(0, firstObject + 24, firstObject + 72);
-  const place = await scratchPath('circle.loom');
+  spoil(bytes, bytes.indexOf('GCOL'));
+  const place = await scratchPath('spoiled.loom');
   await writeFile(place, bytes);
   await expect(inspectInput(nodePorts, place)).rejects.toThrow(/cannot be unpacked/);
 });

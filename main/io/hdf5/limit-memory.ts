@@ -24,6 +24,8 @@ export function limitMemory(memory: WebAssembly.Memory): MemoryLimit {
   };
 }
 
+type Exports = Readonly<Record<string, unknown>>;
+
 /** Runs `load`, which instantiates one WebAssembly module, and finds the memory that the module exports. */
 export async function withMemory<Loaded>(
   load: () => Promise<Loaded>,
@@ -33,9 +35,8 @@ export async function withMemory<Loaded>(
   try {
     WebAssembly.instantiate = (async (...args: Parameters<typeof instantiate>) => {
       const made = await instantiate(...args);
-      const instance =
-        'instance' in made ? (made as { instance: WebAssembly.Instance }).instance : made;
-      const exported: unknown = (instance as WebAssembly.Instance).exports['memory'];
+      const { instance } = made as { readonly instance?: { readonly exports: Exports } };
+      const exported = instance?.exports['memory'];
       if (exported instanceof WebAssembly.Memory) memory = exported;
       return made;
     }) as typeof instantiate;

@@ -10,8 +10,8 @@ import type { Column } from '../types.ts';
 
 /** Reads the column at `path`. Throws `input-format` naming the encoding when it is none that is known. */
 export async function readColumn(file: ArrayStore, path: string, report?: Report): Promise<Column> {
-  const encoding = file.textAttribute(path, 'encoding-type');
   if (file.kindOf(path) === 'dataset') return readPlainColumn(file, path, report);
+  const encoding = file.textAttribute(path, 'encoding-type');
   switch (encoding) {
     case 'categorical':
       return readCategorical(file, path, report);

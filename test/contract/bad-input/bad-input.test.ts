@@ -25,6 +25,8 @@ import { wrongContent } from './wrong-content.ts';
 import { wrongHdf5 } from './wrong-hdf5.ts';
 import { wrongText } from './wrong-text.ts';
 
+const minute = 60_000;
+
 interface Outcome {
   readonly status: number;
   readonly stdout: string;
@@ -170,20 +172,28 @@ describe('read as it is meant:', () => {
     });
   });
 
-  test('ten thousand columns of cells, in a few seconds', async () => {
-    const place = newFolder();
-    const columns = Array.from({ length: 10_000 }, (_, i) => `column ${i}`);
-    const file = await writeSmallH5ad(place('wide.h5ad'), {
-      edit(into) {
-        const obs = into.get('obs') as unknown as ReturnType<typeof into.create_group>;
-        for (const name of columns) obs.create_dataset({ name, data: Float32Array.of(1, 2, 3, 4) });
-      },
-    });
-    const startedAt = performance.now();
-    const { status, stdout } = await run(['inspect', file, '--json']);
-    expect(status).toBe(0);
-    const { inputs } = JSON.parse(stdout) as { inputs: readonly { columns: readonly object[] }[] };
-    expect(inputs[0]?.columns).toHaveLength(10_000);
-    expect(performance.now() - startedAt).toBeLessThan(15_000);
-  });
+  // Seconds on a quiet computer; hours if the names of all columns were looked through for each of them.
+  test(
+    'ten thousand columns of cells',
+    async () => {
+      const place = newFolder();
+      const columns = Array.from({ length: 10_000 }, (_, i) => `column ${i}`);
+      const file = await writeSmallH5ad(place('wide.h5ad'), {
+        edit(into) {
+          const obs = into.get('obs') as unknown as ReturnType<typeof into.create_group>;
+          for (const name of columns)
+            obs.create_dataset({ name, data: Float32Array.of(1, 2, 3, 4) });
+        },
+      });
+      const startedAt = performance.now();
+      const { status, stdout } = await run(['inspect', file, '--json']);
+      expect(status).toBe(0);
+      const { inputs } = JSON.parse(stdout) as {
+        inputs: readonly { columns: readonly object[] }[];
+      };
+      expect(inputs[0]?.columns).toHaveLength(10_000);
+      expect(performance.now() - startedAt).toBeLessThan(minute);
+    },
+    2 * minute,
+  );
 });

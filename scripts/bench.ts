@@ -1,5 +1,5 @@
 // npm run bench -- engine [--python PATH] [--models NAME,...] [--devices cpu,webgpu,...] [--threads 1,2] [--steps N]
-//   [--output FILE]
+//   [--python-steps N] [--output FILE]
 // The speed of training: every model and size on every device, beside the machine's own limits and, with a Python that
 // has torch, beside PyTorch with the most of these threads in the same run. Other work on the computer shows in the
 // medians: trust the minima.
@@ -18,6 +18,7 @@ const { values, positionals } = parseArgs({
     devices: { type: 'string', default: 'cpu' },
     threads: { type: 'string', default: `1,${os.availableParallelism()}` },
     steps: { type: 'string', default: '100' },
+    'python-steps': { type: 'string', default: '100' },
     output: { type: 'string', default: 'test/bench/latest.json' },
   },
 });
@@ -26,14 +27,15 @@ if (positionals.join(' ') !== 'engine') {
   process.exit(2);
 }
 buildKernels();
-const result = await benchEngine({
+await benchEngine({
   python: values.python ?? null,
   models: values.models?.split(',') ?? null,
   devices: values.devices.split(',') as DeviceKind[],
   threads: [...new Set(values.threads.split(',').map(Number))],
   nSteps: Number(values.steps),
+  nPythonSteps: Number(values['python-steps']),
   say: (line) => console.log(line),
+  save: (results) => writeFileSync(values.output, `${JSON.stringify(results, null, 1)}\n`),
 });
-writeFileSync(values.output, `${JSON.stringify(result, null, 1)}\n`);
 console.log(`written to ${values.output}`);
 process.exit(0);

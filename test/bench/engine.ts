@@ -22,7 +22,11 @@ export interface EngineBenchOptions {
   /** For the processor. */
   readonly threads: readonly number[];
   readonly nSteps: number;
+  /** Steps of PyTorch, which may take a second each. */
+  readonly nPythonSteps: number;
   readonly say: (line: string) => void;
+  /** Called after every case with all results so far, so that a run that is broken off leaves them. */
+  readonly save: (results: EngineBench) => void;
 }
 
 /** Times with the most threads: how many times faster, by the fastest and by the median step. */
@@ -62,8 +66,8 @@ export interface EngineBench {
 
 const ownRunner = 'cpu';
 
-export async function benchEngine(options: EngineBenchOptions): Promise<EngineBench> {
-  const { python, models, devices, threads, nSteps, say } = options;
+export async function benchEngine(options: EngineBenchOptions): Promise<void> {
+  const { python, models, devices, threads, nSteps, nPythonSteps, say, save } = options;
   const loadBefore = os.loadavg()[0] ?? 0;
   const limits: MachineLimits[] = [];
   for (const nThreads of threads) {
@@ -90,20 +94,19 @@ export async function benchEngine(options: EngineBenchOptions): Promise<EngineBe
       }
     }
     if (python !== null) {
-      for (const timing of await timePython(python, engineCase, mostThreads, nSteps)) keep(timing);
+      for (const timing of await timePython(python, engineCase, mostThreads, nPythonSteps))
+        keep(timing);
     }
     const comparison = compare(engineCase.name, mostThreads, timings);
     comparisons.push(comparison);
     say(sentenceOf(comparison));
+    save({
+      at: new Date().toISOString(),
+      processor: os.cpus()[0]?.model ?? '',
+      load: [loadBefore, os.loadavg()[0] ?? 0],
+      ...{ limits, timings, comparisons },
+    });
   }
-  return {
-    at: new Date().toISOString(),
-    processor: os.cpus()[0]?.model ?? '',
-    load: [loadBefore, os.loadavg()[0] ?? 0],
-    limits,
-    timings,
-    comparisons,
-  };
 }
 
 function compare(name: string, mostThreads: number, timings: readonly Timing[]): Comparison {

@@ -42,8 +42,9 @@ const nChains = 12;
 /** A loop of independent multiply-adds, 8 flops per vector. */
 async function compileLoop(): Promise<Uint8Array> {
   const chains = Array.from({ length: nChains }, (_, i) => `c${i}`);
-  const source = `export function loop(n: i32): f32 {
-    const a = f32x4.splat(0.001), b = f32x4.splat(0.001);
+  // The factor is an argument: a literal vector would be made anew for every use.
+  const source = `export function loop(n: i32, factor: f32): f32 {
+    const a = f32x4.splat(factor), b = a;
     ${chains.map((c, i) => `let ${c} = f32x4.splat(${i});`).join('\n')}
     for (let i = 0; i < n; i++) {
       ${chains.map((c) => `${c} = f32x4.relaxed_madd(a, b, ${c});`).join('\n')}

@@ -11,6 +11,7 @@ import type { RunRecord } from '#shared/contract/results.ts';
 import { selectTableRows } from '../common/cells.ts';
 import { embedAll } from '../common/embed.ts';
 import { countThreads } from '../common/ports.ts';
+import { openRunDevice, recordDevice } from '../common/run-device.ts';
 import { readInputs } from '../common/read.ts';
 import type { ReadResult } from '../common/read.ts';
 import { chromosomesOf } from './chromosomes.ts';
@@ -73,8 +74,7 @@ export async function runAtac(
   const estimate = isEstimating(params) ? await findEstimate(prepared, params, context) : null;
   const nComponents = params.nCentroids || params.clusters || (estimate?.nClusters ?? 1);
   const threads = countThreads(params, ports);
-  const device = await ports.createDevice(params.device, threads);
-  context.setDevice(device.describe());
+  const device = await openRunDevice(params, ports, context);
   const engine = await ports.loadNeighborEngine(threads);
   try {
     const wholeEpochs = request.preset === 'published' || request.preset === 'upstream';
@@ -147,7 +147,7 @@ export async function runAtac(
       batchKey: request.batchKey,
       labelKey: request.labelKey,
       scale: read.scale,
-      device: device.describe(),
+      ...recordDevice(device),
       threads,
       stages: context.stageRecords,
       training: learnt.training,

@@ -4,8 +4,8 @@ import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import type { Coordinates } from '../common/embed.ts';
 import { toSnapshot } from '../common/picture.ts';
-import { countThreads } from '../common/ports.ts';
 import type { MethodPorts } from '../common/ports.ts';
+import { openRunDevice, recordDevice } from '../common/run-device.ts';
 import type { Prepared } from './prepare.ts';
 import { encodeScalex } from './scalex-encode.ts';
 import { trainScalex } from './scalex-train.ts';
@@ -22,9 +22,7 @@ export interface Learnt {
   readonly coordinates: Coordinates;
   readonly weights: ScalexWeights;
   readonly training: NonNullable<RunRecord['training']>;
-  /** The device that ran, in words, and why when `auto` chose it. */
-  readonly device: string;
-  readonly deviceReason?: string;
+  readonly device: Pick<RunRecord, 'device' | 'deviceReason'>;
 }
 
 /** L2 term of the original, added to every gradient. */
@@ -37,12 +35,7 @@ export async function learnCoordinates(
   context: JobContext,
 ): Promise<Learnt> {
   const { scaled, batch } = prepared;
-  const device = await ports.createDevice(params.device, countThreads(params, ports));
-  const { chosenBecause } = device;
-  context.setDevice(device.describe());
-  if (chosenBecause !== undefined) {
-    context.log('info', `Device: ${device.describe()}. ${chosenBecause}`);
-  }
+  const device = await openRunDevice(params, ports, context);
   const data = { x: scaled, domains: batch.codes, nDomains: batch.names.length };
   try {
     const startedAt = ports.now();
@@ -82,8 +75,7 @@ export async function learnCoordinates(
       coordinates: { method: 'scalex', title: 'SCALEX', points },
       weights: trained.weights,
       training: summarise(trained, msPerStep),
-      device: device.describe(),
-      ...(chosenBecause === undefined ? {} : { deviceReason: chosenBecause }),
+      device: recordDevice(device),
     };
   } finally {
     await device.close();

@@ -8,6 +8,7 @@ import {
   layoutScalex,
   scalexLosses,
 } from '#main/methods/integration/scalex-model.ts';
+import { layoutParameters } from '#main/numerics/nn/parameter-layout.ts';
 import { createRandom, fillNormal } from '#main/numerics/random.ts';
 import { cpuHost } from '#test/helpers/compute.ts';
 import { drawSparse } from '#test/helpers/sparse.ts';
@@ -71,6 +72,52 @@ it('gives the same bits on 1, 2, 4 and 8 threads', async () => {
   for (const nThreads of [2, 4, 8]) {
     expect((await train(nThreads)).findIndex((bit, i) => bit !== expected[i])).toBe(-1);
   }
+});
+
+it('multiplies by weights larger than the cache with the same bits', async () => {
+  // 20 MB of weights, each row used by three or four cells.
+  const [nRows, nCols, nOut] = [24, 5_000, 1_024];
+  const x = drawSparse({ nRows, nCols, density: 0.15, seed: 7 });
+  const { uniform } = createRandom(8, 8);
+  const initial = { kind: 'constant', value: 0 } as const;
+  const layout = layoutParameters([
+    { name: 'weight', nRows: nCols, nCols: nOut, kind: 'sparse', initial },
+    { name: 'bias', nRows: 1, nCols: nOut, kind: 'dense', initial },
+  ]);
+  const values = Float32Array.from({ length: layout.size }, () => uniform() - 0.5);
+  const results: Float32Array[] = [];
+  for (const nThreads of [1, 2, 3, 8]) {
+    await withDevice(nThreads, async (device, workspace) => {
+      const parameters = workspace.createParameters(layout, values);
+      const out = workspace.createTensor(nRows, nOut);
+      const options = { matrix: x, domains: new Int32Array(nRows), nDomains: 1, maxRows: nRows };
+      const loader = workspace.createLoader({ ...options, noise: null });
+      loader.prepare(
+        Int32Array.from({ length: nRows }, (_, row) => row),
+        0,
+      );
+      const [weight, bias] = [parameters.block('weight'), parameters.block('bias')];
+      device.sparseLinear({ x: loader.take(), weight, bias, out });
+      results.push(await device.read(out));
+    });
+  }
+  const expected = new Float64Array(nRows * nOut);
+  for (let row = 0; row < nRows; row++) {
+    for (let j = 0; j < nOut; j++) expected[row * nOut + j] = values[nCols * nOut + j]!;
+    for (let at = x.indptr[row]!; at < x.indptr[row + 1]!; at++) {
+      const from = x.indices[at]! * nOut;
+      for (let j = 0; j < nOut; j++) {
+        expected[row * nOut + j] = expected[row * nOut + j]! + x.data[at]! * values[from + j]!;
+      }
+    }
+  }
+  const [first] = results;
+  const worst = expected.reduce(
+    (most, value, i) => Math.max(most, Math.abs(first![i]! - value)),
+    0,
+  );
+  expect(worst).toBeLessThan(1e-4);
+  for (const other of results) expect(other.findIndex((value, i) => value !== first![i])).toBe(-1);
 });
 
 it.each([1, 3])(

@@ -45,7 +45,7 @@ describe('the device of a run', () => {
   it('is said, with what auto compared, and recorded', async () => {
     const chosenBecause = 'There is no other device here.';
     const { learnt, said } = learnOn({ ...createReferenceDevice(), chosenBecause });
-    expect(await learnt).toMatchObject({
+    expect((await learnt).device).toEqual({
       device: 'Reference CPU, 1 thread',
       deviceReason: chosenBecause,
     });

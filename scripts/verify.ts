@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { atacVerifications } from '#test/verify/atac.ts';
 import { fuzzVerification } from '#test/verify/fuzz.ts';
 import { inputVerification } from '#test/verify/inputs.ts';
 import { integrationVerifications } from '#test/verify/integration.ts';
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
 const latestFile = path.join(import.meta.dirname, '..', 'test', 'verify', 'latest.json');
 const all = [
   ...integrationVerifications,
+  ...atacVerifications,
   inputVerification,
   roundTripVerification,
   readMemoryVerification,

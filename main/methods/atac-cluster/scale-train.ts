@@ -230,7 +230,7 @@ async function fitMixtureInto(
   const clusters = await clusterKMeans(
     points,
     { k, nStarts: 5, maxPasses: 100, seed: params.seed },
-    (done, total) => context.checkpoint(done, total, 'starts', 'Fitting the mixture'),
+    () => context.checkpoint(points.nRows, points.nRows, 'cells', 'Fitting the mixture'),
   );
   const mixture = await fitGaussianMixture(points, clusters.codes, k, mixtureFit);
   const isPlain = shape.priorForm === 'plain';

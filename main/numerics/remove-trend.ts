@@ -66,6 +66,26 @@ export function removeTrend(points: DenseMatrix, target: Float64Array): WithoutT
   };
 }
 
+/**
+ * Draws points of more than the median size in towards the common mean, by the ratio of the two: what chance moves in a
+ * deep cell grows with its depth, and a few such cells would be clusters of their own.
+ * @param sizes one per row, e.g. open peaks, above 0
+ */
+export function drawInLarge(points: DenseMatrix, sizes: ArrayLike<number>): DenseMatrix {
+  const { data, nRows, nCols } = points;
+  const sorted = Float64Array.from(sizes).sort();
+  const median = sorted[nRows >> 1] ?? 1;
+  const centred = centreColumns(points);
+  return {
+    data: data.map((value, at) => {
+      const excess = 1 - Math.min(1, median / sizes[Math.floor(at / nCols)]);
+      return value - excess * centred[at];
+    }),
+    nRows,
+    nCols,
+  };
+}
+
 function centreColumns({ data, nRows, nCols }: DenseMatrix): Float64Array {
   const means = new Float64Array(nCols);
   for (let at = 0; at < data.length; at++) means[at % nCols] += data[at] / nRows;

@@ -31,6 +31,12 @@ export const atacParamsSchema = z.strictObject({
     unit: 'open peaks',
     group: 'Cells and peaks',
   }),
+  refilter: field(z.boolean().default(true), {
+    title: 'Look at cells again',
+    help: 'Cells with too few open peaks among the chosen ones are left out as well.',
+    group: 'Cells and peaks',
+    advanced: true,
+  }),
   minCells: field(z.number().min(0).max(1_000_000).default(3), {
     title: 'Leave out peaks below',
     help: 'Peaks open in fewer cells are left out. Below 1 it is a share of the cells.',
@@ -172,7 +178,7 @@ export const atacParamsSchema = z.strictObject({
   ),
   dropDepth: field(z.boolean().default(true), {
     title: 'Leave out depth',
-    help: 'The direction of the latent space that follows the number of open peaks is taken out of it, where there is one.',
+    help: 'The direction of the latent space that follows the number of open peaks is taken out of it, where there is one, and cells deeper than most are drawn in.',
     group: 'Model',
     advanced: true,
   }),
@@ -263,6 +269,7 @@ export type AtacPresetName = (typeof atacPresetNames)[number];
 const original = {
   choice: 'all',
   prior: 'plain',
+  refilter: false,
   start: 'random',
   warmStartSteps: 0,
   dropDepth: false,

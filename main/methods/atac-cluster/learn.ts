@@ -1,7 +1,8 @@
 // Stages "warm", "mixture", "train" and "encode": the SCALE network learns, then says where every cell lies.
 import type { Device } from '#main/compute/device.ts';
 import type { JobContext } from '#main/jobs/context.ts';
-import { removeTrend } from '#main/numerics/remove-trend.ts';
+import { countPerRow } from '#main/numerics/csr.ts';
+import { drawInLarge, removeTrend } from '#main/numerics/remove-trend.ts';
 import type { AtacParams } from '#shared/contract/atac-cluster.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import type { DenseMatrix } from '#shared/model/matrix.ts';
@@ -25,7 +26,7 @@ export interface Learnt {
 
 /** @param nComponents of the mixture */
 export async function learnPlaces(
-  { seen, depths }: Pick<PreparedPeaks, 'seen' | 'depths'>,
+  { seen, binary }: Pick<PreparedPeaks, 'seen' | 'binary'>,
   lsi: Lsi,
   params: AtacParams,
   { nComponents, wholeEpochs }: { readonly nComponents: number; readonly wholeEpochs: boolean },
@@ -51,22 +52,23 @@ export async function learnPlaces(
     encodeScale({ device, weights, x: seen, latent: params.latent, seed: params.seed, context }),
   );
   return {
-    ...takeOutDepth(latent, depths, params),
+    ...takeOutDepth(latent, countPerRow(binary), params),
     latent,
     weights,
     training: summarise(trained, params, msPerStep),
   };
 }
 
-/** As LSI leaves out its first component where that follows depth. */
+/** As LSI leaves out its first component where that follows depth; then deep cells are drawn in. */
 function takeOutDepth(
   latent: DenseMatrix,
   depths: Int32Array,
   { dropDepth }: AtacParams,
 ): { readonly points: DenseMatrix; readonly depthCorrelation: number } {
   const { points, correlation } = removeTrend(latent, Float64Array.from(depths, Math.log1p));
-  const isTaken = dropDepth && correlation > followsDepthAbove;
-  return { points: isTaken ? points : latent, depthCorrelation: correlation };
+  const isTaken = correlation > followsDepthAbove;
+  if (!dropDepth) return { points: latent, depthCorrelation: correlation };
+  return { points: drawInLarge(isTaken ? points : latent, depths), depthCorrelation: correlation };
 }
 
 function summarise(

@@ -46,14 +46,21 @@ export async function preparePeaks(
   const step = (done: number, message: string) => context.checkpoint(done, 3, 'steps', message);
   await step(0, 'Filtering cells');
   const openPeaks = countPerRow(x);
-  const cells = findAtLeast(openPeaks, params.minFeatures);
-  requireCells(cells.length, openPeaks, params);
-  const kept = selectRows(x, cells);
+  const rich = findAtLeast(openPeaks, params.minFeatures);
+  requireCells(rich.length, openPeaks, params);
+  const richRows = selectRows(x, rich);
   await step(1, 'Choosing peaks');
-  const nOpen = countPerColumn(kept);
-  const { features, notes } = choosePeaks(kept, nOpen, params);
+  const { features, notes } = choosePeaks(richRows, countPerColumn(richRows), params);
   await step(2, 'Open or not');
-  const chosen = selectColumns(kept, features);
+  const ofRich = selectColumns(richRows, features);
+  const openOfChosen = countPerRow(ofRich);
+  const places = params.refilter
+    ? findAtLeast(openOfChosen, params.minFeatures)
+    : Int32Array.from(rich.keys());
+  requireCells(places.length, openOfChosen, params);
+  const cells = places.map((place) => rich[place] ?? 0);
+  const chosen = selectRows(ofRich, places);
+  const nOpen = countPerColumn(selectRows(richRows, places));
   const binary = toBinary(chosen);
   const emptied = countPerRow(binary).reduce((n, count) => n + (count === 0 ? 1 : 0), 0);
   if (emptied > 0) {

@@ -15,11 +15,14 @@ import type { Place, Places } from './peaks.ts';
 
 /** Numbers of one peak in one cluster, one array entry per peak; NaN where the peak is open in no cell. */
 export interface ClusterPeaks {
-  readonly shareInside: Float64Array;
-  readonly shareOutside: Float64Array;
-  readonly log2Fold: Float64Array;
-  readonly specificity: Float64Array;
-  readonly log10PAdjusted: Float64Array;
+  /** Cells of the cluster, and all others. */
+  readonly nInside: number;
+  readonly nOutside: number;
+  /** Shares of both that have the peak open. */
+  readonly shareInside: Float32Array;
+  readonly shareOutside: Float32Array;
+  readonly specificity: Float32Array;
+  readonly log10PAdjusted: Float32Array;
   /** Peaks that are significantly more open here than elsewhere and more specific for no other cluster. */
   readonly own: Int32Array;
 }
@@ -45,10 +48,10 @@ export async function findSpecificPeaks(
   const nGroups = clusters.names.length;
   const nCells = open.groupSizes.reduce((sum, n) => sum + n, 0);
   const logFactorials = tabulateLogFactorials(nCells);
-  const empty = () => new Float64Array(open.nFeatures).fill(Number.NaN);
-  const found = clusters.names.map(() => ({
-    ...{ shareInside: empty(), shareOutside: empty(), log2Fold: empty() },
-    ...{ specificity: empty(), log10P: empty() },
+  const empty = () => new Float32Array(open.nFeatures).fill(Number.NaN);
+  const found = Array.from(open.groupSizes, (nInside) => ({
+    ...{ nInside, nOutside: nCells - nInside },
+    ...{ shareInside: empty(), shareOutside: empty(), specificity: empty(), log10P: empty() },
   }));
   const best = new Int32Array(open.nFeatures).fill(-1);
   for (let peak = 0; peak < open.nFeatures; peak++) {
@@ -60,13 +63,9 @@ export async function findSpecificPeaks(
     if (nOpen === 0) continue;
     found.forEach((into, group) => {
       const nOpenInside = row[group] ?? 0;
-      const nInside = open.groupSizes[group] ?? 0;
-      const nOutside = nCells - nInside;
-      const inside = (nOpenInside + pseudoCells) / (nInside + 2 * pseudoCells);
-      const outside = (nOpen - nOpenInside + pseudoCells) / (nOutside + 2 * pseudoCells);
+      const { nInside, nOutside } = into;
       into.shareInside[peak] = nOpenInside / nInside;
       into.shareOutside[peak] = nOutside === 0 ? Number.NaN : (nOpen - nOpenInside) / nOutside;
-      into.log2Fold[peak] = Math.log2(inside / outside);
       into.specificity[peak] = measureSpecificity(nOpenInside, nOpen, nInside);
       into.log10P[peak] = log10FisherP(logFactorials, nOpenInside, { nOpen, nInside, nCells });
       const soFar = found[best[peak] ?? -1]?.specificity[peak] ?? -Infinity;
@@ -74,7 +73,7 @@ export async function findSpecificPeaks(
     });
   }
   return found.map(({ log10P, ...numbers }, group) => {
-    const log10PAdjusted = adjustLog10P(log10P);
+    const log10PAdjusted = Float32Array.from(adjustLog10P(Float64Array.from(log10P)));
     const own = Int32Array.from(best.keys())
       .filter((peak) => best[peak] === group && (log10PAdjusted[peak] ?? 0) < log10Level)
       .sort((a, b) => (numbers.specificity[b] ?? 0) - (numbers.specificity[a] ?? 0) || a - b);
@@ -93,9 +92,10 @@ export function specificTable(
       clusterNames[group] ?? '',
       i + 1,
       peakNames[peak] ?? '',
-      ...[cluster.specificity, cluster.shareInside, cluster.shareOutside, cluster.log2Fold].map(
-        (values) => (values[peak] ?? Number.NaN).toPrecision(5),
+      ...[cluster.specificity, cluster.shareInside, cluster.shareOutside].map((values) =>
+        (values[peak] ?? Number.NaN).toPrecision(5),
       ),
+      log2Fold(cluster, peak).toPrecision(5),
       (cluster.log10PAdjusted[peak] ?? 0).toPrecision(5),
     ]),
   );
@@ -106,6 +106,13 @@ export function specificTable(
     ]),
     ...rows,
   ]);
+}
+
+function log2Fold(cluster: ClusterPeaks, peak: number): number {
+  const { nInside, nOutside, shareInside, shareOutside } = cluster;
+  const inside = (shareInside[peak] ?? 0) + pseudoCells / nInside;
+  const outside = (shareOutside[peak] ?? 0) + pseudoCells / nOutside;
+  return Math.log2(inside / outside);
 }
 
 /** BED6 of the specific peaks of a cluster, by place; the score is the specificity from 0 to 1000. */

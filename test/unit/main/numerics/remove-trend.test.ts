@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { removeTrend } from '#main/numerics/remove-trend.ts';
+import { drawInLarge, removeTrend } from '#main/numerics/remove-trend.ts';
 import { createRandom } from '#main/numerics/random.ts';
 
 const nRows = 200;
@@ -32,5 +32,14 @@ describe('a trend taken out of points', () => {
     expect(removeTrend(points, new Float64Array(nRows)).correlation).toBe(0);
     const flat = { data: new Float32Array(nRows * 2).fill(4), nRows, nCols: 2 };
     expect(removeTrend(flat, depth)).toEqual({ points: flat, correlation: 0 });
+  });
+});
+
+describe('deep points drawn in', () => {
+  it('move towards the mean by the ratio of the median size to theirs; others stay', () => {
+    const three = { data: Float32Array.of(-1, 0, 1, 0, 6, 0), nRows: 3, nCols: 2 };
+    const { data } = drawInLarge(three, [50, 100, 400]);
+    // The mean is (2, 0): the last point keeps a quarter of its distance.
+    expect([...data]).toEqual([-1, 0, 1, 0, 3, 0]);
   });
 });

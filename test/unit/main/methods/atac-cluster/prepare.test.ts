@@ -49,8 +49,19 @@ describe('preparation', () => {
   it('keeps the most accessible peaks, and cells with enough of them', async () => {
     const { features } = await prepare('recommended', { minCells: 1, nTopFeatures: 2 });
     expect([...features]).toEqual([2, 3]);
-    const { cells } = await prepare('recommended', { minCells: 1, minFeatures: 2 });
+    const { cells } = await prepare('recommended', {
+      minCells: 1,
+      minFeatures: 2,
+      refilter: false,
+    });
     expect([...cells]).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('looks at cells again: the last one has none of the chosen peaks open', async () => {
+    const { cells, binary } = await prepare('recommended', { minCells: 1 });
+    expect([...cells]).toEqual([0, 1, 2, 3, 4]);
+    expect(binary.nRows).toBe(5);
+    expect([...(await prepare('upstream', { nCentroids: 2 })).cells]).toHaveLength(6);
   });
 
   it('refuses when too little is left, and says which filter took it', async () => {

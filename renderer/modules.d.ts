@@ -2,7 +2,7 @@
 declare module '*.css';
 declare module '@fontsource-variable/inter/wght.css';
 
-/** The part of plotly (strict build) that the loss curve uses. */
+/** The part of plotly (strict build) that the plots use. */
 declare module 'plotly.js-strict-dist-min' {
   type PlotData = Readonly<Record<string, unknown>>;
   interface Plotly {

@@ -87,7 +87,9 @@ export function createFiles({ roots }: { roots: readonly string[] }): Files {
     async readBytes(wanted) {
       const place = await allow(wanted);
       try {
-        return await readFile(place);
+        // Not Node's Buffer, whose slices share their memory.
+        const { buffer, byteOffset, byteLength } = await readFile(place);
+        return new Uint8Array(buffer, byteOffset, byteLength);
       } catch (error) {
         throw toFileError(error, 'input-missing', `${wanted} cannot be read`);
       }

@@ -15,6 +15,19 @@ export const viridis = [
   '#fde725',
 ] as const;
 
+/** Blue over white to red, for numbers with a middle (after ColorBrewer's RdBu, C. Brewer 2003). */
+export const diverging = [
+  '#2166ac',
+  '#4393c3',
+  '#92c5de',
+  '#d1e5f0',
+  '#f7f7f7',
+  '#fddbc7',
+  '#f4a582',
+  '#d6604d',
+  '#b2182b',
+] as const;
+
 /** Red, green, blue, each 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 

@@ -13,6 +13,8 @@ export interface Points {
   readonly colors: readonly (string | null)[];
   /** True: higher entries are painted last. */
   readonly isOrdered: boolean;
+  /** Size, 1 as suits their number. */
+  readonly scale: number;
 }
 
 /** Radius and opacity that suit so many points on a panel, in pt. */
@@ -40,7 +42,8 @@ export function drawPoints(
   dpi: number,
 ): Item {
   const order = paintOrder(points);
-  const style = dotStyle(points.xy.length / 2, panel);
+  const usual = dotStyle(points.xy.length / 2, panel);
+  const style = { ...usual, radius: usual.radius * points.scale };
   if (order.length > rasterAbove) {
     const pixels = rasterDots(points, order, { ...panel, ...style, scale: dpi / 72 });
     return { kind: 'image', ...boxOf(panel), pixels };

@@ -196,6 +196,141 @@ describe('the core behind its contract', () => {
   );
 
   it(
+    'edits a finished run: names, clusters, pictures, selections, with undo, and saves it edited',
+    async () => {
+      const output = path.join(dir, 'edited');
+      await ended(
+        await client.call('integration.start', { request: request({ seed: 3 }), output }),
+      );
+      const untouched = await readFile(path.join(output, 'result.h5ad'));
+      const clusters = () => client.call('results.column', { dir: output, name: 'leiden' });
+      const first = await clusters();
+      const names = first.type === 'categorical' ? first.categories : [];
+      const valuesOf = async (column: Awaited<ReturnType<typeof clusters>>) => {
+        const handle = column.type === 'categorical' ? column.codes : column.values;
+        return client.call('results.slice', { id: handle.id, start: 0, end: handle.length });
+      };
+
+      // The same settings give the clusters of the run itself.
+      const coordinates = 'X_scalex';
+      const recluster = { dir: output, column: 'leiden', coordinates, nNeighbors: 30 };
+      const same = await client.call('edits.recluster', { ...recluster, resolution: 1 });
+      if (same !== null) await ended(same);
+      await editsReach(output, 1);
+      expect(await valuesOf(await clusters())).toEqual(await valuesOf(first));
+      const coarse = await client.call('edits.recluster', { ...recluster, resolution: 0.05 });
+      if (coarse !== null) expect((await ended(coarse)).error).toBeNull();
+      await editsReach(output, 2);
+      const fewer = await clusters();
+      const [one] = fewer.type === 'categorical' ? fewer.categories : [];
+      expect(fewer.type === 'categorical' && fewer.categories.length).toBeLessThan(names.length);
+      await client.call('edits.undo', { dir: output });
+      expect(await client.call('edits.recluster', { ...recluster, resolution: 0.05 })).toBeNull();
+      expect(await clusters()).toEqual(fewer);
+
+      // A name that is taken, or a group that is not there, is refused.
+      const rename = (group: string, to: string) =>
+        client.call('edits.add', {
+          dir: output,
+          edit: { kind: 'rename-group', column: 'leiden', group, to },
+        });
+      await rename(one ?? '', 'all of them');
+      await expect(rename('nobody', 'x')).rejects.toMatchObject({ code: 'usage' });
+      const named = await clusters();
+      expect(named).toMatchObject({
+        categories: [
+          'all of them',
+          ...(fewer.type === 'categorical' ? fewer.categories.slice(1) : []),
+        ],
+      });
+
+      const redraw = { picture: 'X_umap', coordinates, nNeighbors: 20, minDist: 0.8 };
+      const drawn = await client.call('edits.redraw', { dir: output, ...redraw });
+      if (drawn !== null) expect((await ended(drawn)).error).toBeNull();
+      await editsReach(output, 4);
+      const { embeddings } = await client.call('results.open', { dir: output });
+      expect(embeddings.at(-1)?.key).toBe('X_umap#20,0.8');
+      const picture = await client.call('results.embedding', { dir: output, key: 'X_umap#20,0.8' });
+      const xy = await client.call('results.slice', {
+        id: picture.id,
+        start: 0,
+        end: picture.length,
+      });
+      const middle = Float64Array.from(xy.filter((_, i) => i % 2 === 0)).sort()[150] ?? 0;
+      await client.call('edits.add', {
+        dir: output,
+        edit: {
+          kind: 'name-selection',
+          name: 'left half',
+          recipe: [
+            {
+              kind: 'polygon',
+              picture: 'X_umap#20,0.8',
+              corners: [
+                [-1e4, -1e4],
+                [middle, -1e4],
+                [middle, 1e4],
+                [-1e4, 1e4],
+              ],
+            },
+          ],
+        },
+      });
+      const selection = await client.call('results.column', {
+        dir: output,
+        name: 'selection: left half',
+      });
+      expect(selection).toMatchObject({
+        categories: ['left half', 'Other cells'],
+        counts: [150, 150],
+      });
+
+      // Saved copies follow; the run itself does not change.
+      const target = path.join(dir, 'edited.h5ad');
+      await client.call('results.export', { dir: output, file: 'result.h5ad', target });
+      const saved = await client.call('data.inspect', { path: target });
+      expect(saved.columns.map(({ name }) => name)).toContain('selection_left half');
+      const table = path.join(dir, 'edited-clusters.csv');
+      await client.call('results.export', {
+        dir: output,
+        file: 'tables/clusters.csv',
+        target: table,
+      });
+      expect(await readFile(table, 'utf8')).toContain('all of them');
+      const workbook = path.join(dir, 'markers.xlsx');
+      await client.call('results.saveMarkers', {
+        dir: output,
+        column: 'cell_type',
+        group: null,
+        format: 'xlsx',
+        target: workbook,
+      });
+      expect((await readFile(workbook)).subarray(0, 2).toString()).toBe('PK');
+      const top = await client.call('results.topMarkers', {
+        dir: output,
+        column: 'cell_type',
+        nGenes: 3,
+      });
+      expect(top.map(({ genes }) => genes.length)).toEqual([3, 3, 3]);
+      const { path: report } = await client.call('results.report', { dir: output });
+      expect(await readFile(report, 'utf8')).toContain('leiden 0 renamed to all of them');
+      expect(await readFile(path.join(output, 'result.h5ad'))).toEqual(untouched);
+
+      for (let i = 0; i < 5; i++) await client.call('edits.undo', { dir: output });
+      expect(await clusters()).toEqual(first);
+    },
+    2 * minute,
+  );
+
+  async function editsReach(run: string, n: number): Promise<void> {
+    for (let i = 0; i < 500; i++) {
+      if ((await client.call('edits.list', { dir: run })).nDone === n) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`the edits never became ${n}`);
+  }
+
+  it(
     'gives the same bits for the same seed, and finds an equal earlier run instead of repeating it',
     async () => {
       const outputs: Buffer[] = [];

@@ -40,13 +40,16 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
   }
 
   describe.each(['light', 'dark'] as const)('%s', (look) => {
-    test.each(['Judgement', 'Markers', 'Genes', 'Composition', 'How it was made'])(
+    test.each(['Judgement', 'Clusters', 'Markers', 'Genes', 'Composition', 'How it was made'])(
       '%s breaks no rule of accessibility and fits its width',
       async (name) => {
         const { tab, faults, close } = await open('results', look);
         await tab.getByRole('tab', { name }).click();
         await tab.getByRole('tabpanel', { name }).waitFor();
-        if (name === 'Markers') await tab.getByRole('button', { name: 'Colour by EGFR' }).waitFor();
+        if (name === 'Markers') {
+          await tab.getByRole('button', { name: 'Colour by EGFR' }).waitFor();
+          await tab.locator('.cw-volcano .main-svg').first().waitFor();
+        }
         await tab.screenshot({ path: path.join(screenshotDir, `${name}-${look}.png`) });
         expect(faults).toEqual([]);
         expect(await accessibilityProblems(tab)).toEqual([]);
@@ -75,6 +78,59 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
     await tab.getByText('1 of 5,000 genes').waitFor();
     await tab.getByRole('button', { name: 'Colour by KRT18' }).click();
     await tab.getByRole('application', { name: /^SCALEX.*coloured by gene KRT18/ }).waitFor();
+    await close();
+  });
+
+  test('groups are renamed, merged and found again, and every step is taken back', async () => {
+    const { tab, faults, close } = await open('results');
+    await tab.getByRole('tab', { name: 'Clusters' }).click();
+    await tab.getByRole('button', { name: 'Rename 3' }).click();
+    await tab.getByRole('textbox', { name: 'New name of 3' }).fill('Monocytes');
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('button', { name: 'Rename Monocytes' }).waitFor();
+    for (const group of ['Monocytes', '1']) {
+      await tab.getByRole('checkbox', { name: `Choose ${group}` }).check();
+    }
+    await tab.getByRole('textbox', { name: 'Name of the merged group' }).fill('Myeloid');
+    await tab.screenshot({ path: path.join(screenshotDir, 'merge-light.png') });
+    expect(await accessibilityProblems(tab)).toEqual([]);
+    await tab.getByRole('button', { name: 'Merge' }).click();
+    await tab.getByRole('button', { name: 'Rename Myeloid' }).waitFor();
+    await tab.getByText('4 groups').waitFor();
+    await tab.getByText('Cluster', { exact: true }).first().click();
+    await tab.getByRole('complementary', { name: 'Legend' }).getByText('Myeloid').waitFor();
+    await tab.keyboard.press('Control+z');
+    await tab.getByRole('button', { name: 'Rename Monocytes' }).waitFor();
+    await tab.keyboard.press('Control+Shift+z');
+    await tab.getByRole('button', { name: 'Rename Myeloid' }).waitFor();
+    await tab.getByRole('button', { name: 'Undo' }).click();
+    await tab.getByRole('button', { name: 'Undo' }).click();
+    await tab.getByRole('button', { name: 'Rename 3' }).waitFor();
+    await tab.getByRole('textbox', { name: /^Resolution/ }).fill('0.4');
+    await tab.getByRole('button', { name: 'Find clusters again' }).click();
+    await tab.getByRole('button', { name: 'Undo' }).hover();
+    await tab.getByText('Undo: Cluster found again at resolution 0.4').waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a selection gets a name and is a column from then on', async () => {
+    const { tab, faults, close } = await open('results');
+    await tab.getByRole('tab', { name: 'Clusters' }).click();
+    await tab.getByRole('button', { name: /^Select the .* cells of 2$/ }).click();
+    await tab.getByText(/^Selected: /).waitFor({ state: 'attached' });
+    await tab.getByRole('button', { name: 'Name it' }).click();
+    await tab.getByRole('textbox', { name: 'Name of the selection' }).fill('Doublets?');
+    await tab.screenshot({ path: path.join(screenshotDir, 'name-selection-light.png') });
+    await tab.getByRole('button', { name: 'Keep selection' }).click();
+    await tab.getByRole('combobox', { name: 'Colour by another column' }).click();
+    await tab.getByRole('option', { name: 'Doublets?' }).waitFor();
+    await tab.keyboard.press('Escape');
+    await tab.getByRole('button', { name: 'Points, colours and UMAP' }).click();
+    await tab.getByRole('button', { name: 'Forget Doublets?' }).waitFor();
+    await tab.screenshot({ path: path.join(screenshotDir, 'picture-settings-light.png') });
+    expect(await accessibilityProblems(tab)).toEqual([]);
+    expect(faults).toEqual([]);
     await close();
   });
 

@@ -39,6 +39,7 @@ describeOnEachHost('the integration wizard', (open) => {
 
     await judgeResults(app, wizard, look);
     checkRunFolder(app);
+    await editResults(app, wizard, look);
     await wizard.press('Take away');
     const saved = await takeAway(app, wizard);
     await look.at('take-away');
@@ -231,7 +232,7 @@ async function lassoLeftHalf(app: AppUnderTest, wizard: Wizard): Promise<void> {
   expect(nSelected).toBeGreaterThan(50);
   expect(nSelected).toBeLessThan(1_450);
   await wizard.legend.getByText('Numbers are selected cells.').waitFor();
-  await wizard.button('Undo selection').click();
+  await wizard.button('Undo').click();
   await pill.waitFor({ state: 'detached' });
   await wizard.button('Lasso').click();
 }
@@ -260,6 +261,47 @@ async function readVerdict(app: AppUnderTest, wizard: Wizard): Promise<void> {
   const verdict = app.page.locator('.cw-verdict');
   expect(await verdict.getByRole('heading').textContent()).not.toBe('');
   expect(await verdict.textContent()).toMatch(/SCALEX/);
+}
+
+/** Clusters found again, named and merged, taken back and made again; the markers as a workbook. */
+async function editResults(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {
+  const { page } = app;
+  const groups = page.getByRole('button', { name: /^Rename / });
+  await page.getByRole('tab', { name: 'Clusters' }).click();
+  await groups.first().waitFor(soon);
+  const nBefore = await groups.count();
+  await page.getByRole('textbox', { name: /^Resolution/ }).fill('0.05');
+  await wizard.button('Find clusters again').click();
+  await expect.poll(() => groups.count(), soon).toBeLessThan(nBefore);
+
+  await wizard.button('Rename 0').click();
+  await page.getByRole('textbox', { name: 'New name of 0' }).fill('Alpha');
+  await page.keyboard.press('Enter');
+  await wizard.button('Rename Alpha').waitFor(soon);
+  await page.keyboard.press('Control+z');
+  await wizard.button('Rename 0').waitFor(soon);
+  await page.keyboard.press('Control+Shift+z');
+  await wizard.button('Rename Alpha').waitFor(soon);
+  await wizard.button(/^Select the [\d,]+ cells of Alpha$/).click();
+  await wizard.button('Name it').click();
+  await page.getByRole('textbox', { name: 'Name of the selection' }).fill('Alpha at first');
+  await wizard.button('Keep selection').click();
+  await page.locator('.cw-clusters-genes').first().waitFor(soon);
+  await look.at('results-clusters');
+
+  await page.getByRole('tab', { name: 'Markers' }).click();
+  await page.locator('.cw-volcano .main-svg').first().waitFor(soon);
+  await page.getByRole('radio', { name: /^Alpha / }).waitFor({ state: 'attached' });
+  await look.at('results-markers');
+  const workbook = path.join(app.homeDir, 'markers.xlsx');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await chooseInDialog(
+    app,
+    () => page.getByRole('menuitem', { name: /XLSX with a sheet each/ }).click(),
+    { kind: 'save', file: workbook },
+  );
+  await page.getByText(/^Saved, /).waitFor(soon);
+  expect(readFileSync(workbook).subarray(0, 2).toString()).toBe('PK');
 }
 
 interface RunRecord {
@@ -302,7 +344,10 @@ async function takeAway(app: AppUnderTest, wizard: Wizard): Promise<Saved> {
   await save(/^Save PNG/, { kind: 'save', file: png });
   await app.page.keyboard.press('Escape');
   expect(statSync(h5ad).size).toBeGreaterThan(1_000_000);
-  expect(readFileSync(path.join(folder, 'clusters.csv'), 'utf8').split('\n').length).toBe(1_502);
+  const clusters = readFileSync(path.join(folder, 'clusters.csv'), 'utf8');
+  expect(clusters.split('\n').length).toBe(1_502);
+  // What is taken away follows the edits.
+  expect(clusters).toContain(',Alpha\n');
   const metrics = readFileSync(path.join(folder, 'metrics.csv'), 'utf8');
   expect(metrics).toMatch(/^measure,none,harmony,scalex\nilisi,0\.\d+,0\.\d+,0\.\d+\n/);
   const picture = decodePng(readFileSync(png));

@@ -2,7 +2,15 @@
 import type { Handlers } from '#shared/contract/index.ts';
 import { methods } from '#shared/contract/index.ts';
 import { settingsSchema } from '#shared/contract/app.ts';
-import { noEdits, reduceEditLog, type EditStep } from '#shared/contract/edit-log.ts';
+import {
+  editsInForce,
+  foldEdits,
+  noEdits,
+  reduceEditLog,
+  selectionColumn,
+  type EditStep,
+} from '#shared/contract/edit-log.ts';
+import { renameGroups } from '#main/methods/common/edits/groups.ts';
 import type { EditLog } from '#shared/contract/edits.ts';
 import type { FileEntry } from '#shared/contract/files.ts';
 import type { ArrayHandle } from '#shared/contract/results.ts';
@@ -183,7 +191,13 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     },
     'results.open': ({ dir }) => {
       if (dir !== runDir) throw new AppError('input-missing', `There is no run in ${dir}.`);
-      return fakeRun(scenario === 'worse');
+      const run = fakeRun(scenario === 'worse');
+      const selections = foldEdits(editsInForce(editLog)).selections.map(({ name }) => ({
+        name: selectionColumn(name),
+        type: 'categorical' as const,
+        nValues: 2,
+      }));
+      return { ...run, columns: [...run.columns, ...selections] };
     },
     'results.embedding': ({ key }) =>
       hold(key, fakeCells({ X_umap_none: 1, X_umap_harmony: 0.35 }[key] ?? 0.1).xy),
@@ -194,17 +208,23 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
         return { type: 'number', min: 2000, max: 6000, values: hold(name, values) };
       }
       const isBatch = name === 'batch';
-      const codes = isBatch ? Int32Array.from(cells.batch) : cells.line;
-      const categories = isBatch
-        ? batches.map(([batch]) => batch)
-        : name === 'leiden'
-          ? ['0', '1', '2', '3', '4']
-          : cellLines;
+      const own = {
+        codes: isBatch ? Int32Array.from(cells.batch) : cells.line,
+        names: isBatch
+          ? batches.map(([batch]) => batch)
+          : name.startsWith('leiden')
+            ? ['0', '1', '2', '3', '4']
+            : cellLines,
+      };
+      const shown = foldEdits(editsInForce(editLog)).groupNames.get(name) ?? new Map();
+      const { codes, names: categories, firstOf } = renameGroups(own, shown);
       const counts = categories.map((_, code) =>
         codes.reduce((n, c) => n + (c === code ? 1 : 0), 0),
       );
-      const colors = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'];
-      return { type: 'categorical', categories, colors, counts, codes: hold(name, codes) };
+      const five = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'];
+      const colors = firstOf.map((code) => five[code]!);
+      const id = `${name} ${JSON.stringify([...shown])}`;
+      return { type: 'categorical', categories, colors, counts, codes: hold(id, codes) };
     },
     'results.searchGenes': ({ query }) =>
       fakeMarkers(0)

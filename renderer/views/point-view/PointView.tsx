@@ -39,8 +39,10 @@ export interface PointViewProps {
   /** False: a still picture that takes no focus. */
   readonly isInteractive?: boolean;
   readonly onHover?: (hit: PointHit | null) => void;
-  /** Points inside a finished lasso, ascending; empty when it held none. */
-  readonly onSelect?: (indices: Uint32Array) => void;
+  /** Size of the points, 1 as suits their number. */
+  readonly pointScale?: number;
+  /** Points inside a finished lasso, ascending (empty when it held none), and its corners in the units of `xy`. */
+  readonly onSelect?: (indices: Uint32Array, corners: readonly Point[]) => void;
 }
 
 const nothingHidden: ReadonlySet<number> = new Set();
@@ -69,13 +71,15 @@ export function PointView(props: PointViewProps): ReactNode {
   const onHover = useEffectEvent((index: number | null, at: Point) =>
     props.onHover?.(index === null ? null : { index, ...at }),
   );
-  const onSelect = useEffectEvent((indices: Uint32Array) => props.onSelect?.(indices));
+  const onSelect = useEffectEvent((indices: Uint32Array, corners: readonly Point[]) =>
+    props.onSelect?.(indices, corners),
+  );
   useEffect(() => {
     if (!stage || !isInteractive) return;
     return attachControls(host.current!, stage, usedCamera, {
       tool: () => currentTool(),
       onHover: (index, at) => onHover(index, at),
-      onSelect: (indices) => onSelect(indices),
+      onSelect: (indices, corners) => onSelect(indices, corners),
     });
   }, [stage, usedCamera, isInteractive]);
 
@@ -102,12 +106,12 @@ export function PointView(props: PointViewProps): ReactNode {
 
 /** The scene of the props; parts that did not change keep their identity, so that only what changed is uploaded. */
 function useScene(props: PointViewProps, missing: string): Scene {
-  const { xy, color, hidden = nothingHidden, selected = null } = props;
+  const { xy, color, hidden = nothingHidden, selected = null, pointScale = 1 } = props;
   const entries = useMemo(() => entriesOf(color), [color]);
   const table = useMemo(() => tableOf(color, hidden, missing), [color, hidden, missing]);
   return useMemo(
-    () => ({ xy, entries, table, selected, isOrdered: color.kind === 'value' }),
-    [xy, entries, table, selected, color.kind],
+    () => ({ xy, entries, table, selected, isOrdered: color.kind === 'value', pointScale }),
+    [xy, entries, table, selected, color.kind, pointScale],
   );
 }
 

@@ -1,6 +1,6 @@
 // Hands on a point view: drag, wheel, lasso, keys, hover. Turns DOM events into moves of the camera and picks.
-import { panBy, resetCamera, zoomBy, type Camera } from './camera.ts';
 import type { Point } from '#shared/model/polygon.ts';
+import { panBy, resetCamera, zoomBy, type Camera } from './camera.ts';
 import { pickPoint, pointsInside } from './pick.ts';
 import type { Stage } from './stage.ts';
 
@@ -10,8 +10,8 @@ export interface ControlListeners {
   tool(): PointTool;
   /** The point under the pointer and where it is, in CSS px of the view. */
   onHover(index: number | null, at: Point): void;
-  /** Points inside a finished lasso, ascending; empty when it held none. */
-  onSelect(indices: Uint32Array): void;
+  /** Points inside a finished lasso, ascending (empty when it held none), and its corners in the units of the data. */
+  onSelect(indices: Uint32Array, corners: readonly Point[]): void;
 }
 
 const pickRadiusPx = 9;
@@ -67,7 +67,7 @@ export function attachControls(
     const inside = pointsInside(stage.scene, stage.projection, done.corners);
     if (inside.length === 0) stage.setLasso(null);
     else stage.keepLasso();
-    listeners.onSelect(inside);
+    listeners.onSelect(inside, done.corners.map(toData));
   };
   const onCancel = (): void => {
     drag = null;

@@ -1,6 +1,6 @@
-// Which points lie under the pointer or inside a lasso. An index per array of positions, made at first use.
+// Which points lie under the pointer (by an index per array of positions, made at first use) or inside a lasso.
 import KDBush from 'kdbush';
-import { isInside, type Point } from '#shared/model/polygon.ts';
+import { insideTest, type Point } from '#shared/model/polygon.ts';
 import type { Projection } from './camera.ts';
 import { isVisible, type Scene } from './scene.ts';
 
@@ -44,23 +44,19 @@ export function pointsInside(
   projection: Projection,
   polygon: readonly Point[],
 ): Uint32Array {
-  if (polygon.length < 3) return new Uint32Array(0);
-  const inData = polygon.map(({ x, y }) => ({
-    x: (x - projection.originX) / projection.scale,
-    y: (projection.originY - y) / projection.scale,
-  }));
-  const xs = inData.map(({ x }) => x);
-  const ys = inData.map(({ y }) => y);
-  const inBox = indexOf(scene.xy).range(
-    Math.min(...xs),
-    Math.min(...ys),
-    Math.max(...xs),
-    Math.max(...ys),
+  const isInside = insideTest(
+    polygon.map(({ x, y }) => ({
+      x: (x - projection.originX) / projection.scale,
+      y: (projection.originY - y) / projection.scale,
+    })),
   );
-  const inside = inBox.filter(
-    (index) =>
-      isVisible(scene, index) &&
-      isInside({ x: scene.xy[2 * index]!, y: scene.xy[2 * index + 1]! }, inData),
-  );
-  return Uint32Array.from(inside).sort();
+  const { xy } = scene;
+  const found = new Uint32Array(xy.length / 2);
+  let nFound = 0;
+  for (let index = 0; index < found.length; index++) {
+    if (isInside(xy[2 * index]!, xy[2 * index + 1]!) && isVisible(scene, index)) {
+      found[nFound++] = index;
+    }
+  }
+  return found.slice(0, nFound);
 }

@@ -15,6 +15,8 @@ export type PointColor =
       readonly values: ArrayLike<number>;
       readonly min: number;
       readonly max: number;
+      /** Colours from `min` to `max`, equally spaced; left out: viridis. */
+      readonly stops?: readonly string[];
     };
 
 export interface Scene {
@@ -28,6 +30,8 @@ export interface Scene {
   readonly isOrdered: boolean;
   /** 1 for each selected point; null: no selection. */
   readonly selected: Uint8Array | null;
+  /** Size of the points, 1 as suits their number. */
+  readonly pointScale: number;
 }
 
 /** Steps of the colour scale for numbers. */
@@ -70,7 +74,7 @@ export function tableOf(
     }
   } else {
     for (let step = 0; step < valueSteps; step++) {
-      table.set([...colorAt(viridis, step / (valueSteps - 1)), 255], 4 * (step + 1));
+      table.set([...colorAt(color.stops ?? viridis, step / (valueSteps - 1)), 255], 4 * (step + 1));
     }
   }
   return table;

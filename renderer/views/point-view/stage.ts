@@ -56,7 +56,8 @@ export function createStage(
   const draw = (now: number): void => {
     request = 0;
     if (!scene) return;
-    const style = styleFor(scene.entries.length, size, camera.getState().zoom);
+    const usual = styleFor(scene.entries.length, size, camera.getState().zoom);
+    const style = { ...usual, radius: usual.radius * scene.pointScale };
     const total = Math.min(scene.entries.length, painter?.limit ?? 0);
     const isMoving = now - movedAt < stillAfterMs;
     if (painter && (drawnTo === 0 || (!isMoving && drawnTo < total))) {

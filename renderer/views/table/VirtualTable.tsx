@@ -1,7 +1,8 @@
 // A long table of which only the rows in sight exist. Rows are of one height.
 import { Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
+import { useRowWindow } from './use-row-window.ts';
 import './virtual-table.css';
 
 export interface TableColumn {
@@ -10,6 +11,8 @@ export interface TableColumn {
   /** What the column says, for who asks. */
   readonly help?: string;
   readonly isNumber?: boolean;
+  /** True: rows cannot be sorted by it. */
+  readonly isFixed?: boolean;
   readonly cell: (row: number) => ReactNode;
 }
 
@@ -31,12 +34,11 @@ interface VirtualTableProps {
 }
 
 const rowRem = 1.875;
-const spare = 8;
 
 export function VirtualTable(props: VirtualTableProps): ReactNode {
   const { label, columns, rows, sort, isSelected } = props;
   const box = useRef<HTMLDivElement>(null);
-  const { from, to, rowPx } = useWindow(box, rows);
+  const { from, to, rowPx } = useRowWindow(box, rows, rowRem);
   const shown = Array.from({ length: to - from }, (_, i) => from + i);
   return (
     <div
@@ -91,11 +93,13 @@ function HeadCell({
   sort,
   onSort,
 }: Pick<VirtualTableProps, 'sort' | 'onSort'> & { readonly column: TableColumn }): ReactNode {
-  const { id, title, help, isNumber = false } = column;
+  const { id, title, help, isNumber = false, isFixed = false } = column;
   const isSorted = sort.id === id;
   const Arrow = sort.isDescending ? IconArrowDown : IconArrowUp;
   const direction = sort.isDescending ? 'descending' : 'ascending';
-  const button = (
+  const button = isFixed ? (
+    <span tabIndex={help === undefined ? undefined : 0}>{title}</span>
+  ) : (
     <button
       type="button"
       // The first click shows the largest numbers, or the names from A.
@@ -106,7 +110,11 @@ function HeadCell({
     </button>
   );
   return (
-    <th scope="col" data-number={isNumber || undefined} aria-sort={isSorted ? direction : 'none'}>
+    <th
+      scope="col"
+      data-number={isNumber || undefined}
+      {...(isFixed ? {} : { 'aria-sort': isSorted ? direction : 'none' })}
+    >
       {help === undefined ? button : <Tooltip label={help}>{button}</Tooltip>}
     </th>
   );
@@ -120,37 +128,4 @@ function Gap(props: { rows: number; rowPx: number; nColumns: number }): ReactNod
       <td colSpan={props.nColumns} />
     </tr>
   );
-}
-
-interface RowWindow {
-  readonly from: number;
-  readonly to: number;
-  readonly rowPx: number;
-}
-
-/** The rows in sight, and a few more. New rows start at the top. */
-function useWindow(
-  box: React.RefObject<HTMLDivElement | null>,
-  rows: ArrayLike<number>,
-): RowWindow {
-  const [view, setView] = useState({ top: 0, height: 600 });
-  useEffect(() => {
-    const element = box.current!;
-    const look = (): void => setView({ top: element.scrollTop, height: element.clientHeight });
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    element.addEventListener('scroll', look, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', look);
-    };
-  }, [box]);
-  useEffect(() => {
-    box.current!.scrollTo({ top: 0 });
-  }, [box, rows]);
-  const rowPx = rowRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const first = Math.floor(view.top / rowPx) - spare;
-  const from = Math.max(0, Math.min(first, rows.length - 1));
-  const to = Math.min(rows.length, Math.ceil((view.top + view.height) / rowPx) + spare);
-  return { from, to: Math.max(from, to), rowPx };
 }

@@ -27,6 +27,8 @@ export interface EmbeddingPanel {
 
 export interface EmbeddingPlot {
   readonly title: string;
+  /** Size of the points, 1 as suits their number. */
+  readonly pointScale?: number;
   readonly panels: readonly EmbeddingPanel[];
   /** Names of the axes. */
   readonly axes: readonly [string, string];
@@ -47,6 +49,8 @@ export interface EmbeddingPlot {
         readonly values: ArrayLike<number>;
         readonly min: number;
         readonly max: number;
+        /** Colours from `min` to `max`; left out: viridis. */
+        readonly stops?: readonly string[];
         readonly format: (value: number) => string;
       };
 }
@@ -71,6 +75,7 @@ export function drawEmbedding(plot: EmbeddingPlot, style: FigureStyle): Drawing 
       entries,
       colors,
       isOrdered: plot.color.kind === 'value',
+      scale: plot.pointScale ?? 1,
     };
     return [
       {
@@ -131,7 +136,7 @@ function colorsOf(
       : 1 + Math.round(Math.min(1, Math.max(0, (value - min) / span)) * (nValueSteps - 1)),
   );
   const steps = Array.from({ length: nValueSteps }, (_, i) =>
-    toHex(colorAt(viridis, i / (nValueSteps - 1))),
+    toHex(colorAt(color.stops ?? viridis, i / (nValueSteps - 1))),
   );
   return { entries, colors: [missing, ...steps] };
 }
@@ -178,7 +183,7 @@ function drawColors(
     isItalic: color.isGene,
     low: color.format(color.min),
     high: color.format(color.max),
-    colorAt: (share: number) => toHex(colorAt(viridis, share)),
+    colorAt: (share: number) => toHex(colorAt(color.stops ?? viridis, share)),
   };
   return drawScale(scale, box, style);
 }

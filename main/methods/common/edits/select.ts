@@ -1,6 +1,6 @@
 // Which cells meet the conditions of a selection.
 import type { SelectionCondition, SelectionRecipe } from '#shared/contract/edits.ts';
-import { isInside } from '#shared/model/polygon.ts';
+import { insideTest } from '#shared/model/polygon.ts';
 import type { Grouping } from '../markers/design.ts';
 
 /** What the conditions speak of, by name. */
@@ -33,8 +33,8 @@ async function testOf(
   switch (condition.kind) {
     case 'polygon': {
       const xy = await sources.picture(condition.picture);
-      const corners = condition.corners.map(([x, y]) => ({ x, y }));
-      return (cell) => isInside({ x: xy[2 * cell] ?? 0, y: xy[2 * cell + 1] ?? 0 }, corners);
+      const isInside = insideTest(condition.corners.map(([x, y]) => ({ x, y })));
+      return (cell) => isInside(xy[2 * cell] ?? Number.NaN, xy[2 * cell + 1] ?? Number.NaN);
     }
     case 'range': {
       const values = await sources.numbers(condition.of);

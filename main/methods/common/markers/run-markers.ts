@@ -7,6 +7,7 @@ import { AppError } from '#shared/model/app-error.ts';
 import type { EditedRun } from '../edits/edited-run.ts';
 import { computeMarkers } from './compute.ts';
 import { designMarkers, toGrouping } from './design.ts';
+import type { Grouping } from './design.ts';
 import type { NamedMarkers } from './table.ts';
 
 export interface RunMarkersPorts {
@@ -27,19 +28,23 @@ export interface RunMarkers {
   ofColumn(dir: string, column: string): Promise<NamedMarkers>;
 }
 
-/** All groups of a column are compared at the first question; the last column is kept. */
+/** All groups of a column are compared at the first question; the last column is kept, whatever its groups are called. */
 export function createRunMarkers(ports: RunMarkersPorts): RunMarkers {
-  let kept: { readonly key: string; readonly markers: NamedMarkers } | null = null;
+  let kept: { dir: string; column: string; codes: Int32Array; markers: NamedMarkers } | null = null;
 
   async function ofColumn(dir: string, column: string): Promise<NamedMarkers> {
     const run = await ports.openEditedRun(dir);
     try {
-      const key = JSON.stringify([dir, column, run.versionOf(column)]);
-      if (kept?.key !== key) {
+      const groups = toGrouping(column, await run.readColumn(column));
+      const isKept =
+        kept?.dir === dir && kept.column === column && isEqual(kept.codes, groups.codes);
+      if (kept === null || !isKept) {
         kept = null;
-        kept = { key, markers: await compareColumn(dir, column, run, ports) };
+        const markers = await compareColumn({ dir, groups, run }, ports);
+        kept = { dir, column, codes: groups.codes, markers };
       }
-      return kept.markers;
+      // Names may have changed, which changes no number.
+      return { ...kept.markers, groupNames: usedNames(groups) };
     } finally {
       run.close();
     }
@@ -53,14 +58,21 @@ export function createRunMarkers(ports: RunMarkersPorts): RunMarkers {
   };
 }
 
+function isEqual(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((code, cell) => code === b[cell]);
+}
+
+/** The names of the groups that have cells: those that are compared. */
+function usedNames({ codes, names }: Grouping): readonly string[] {
+  const used = new Set(codes);
+  return names.filter((_, code) => used.has(code));
+}
+
 async function compareColumn(
-  dir: string,
-  column: string,
-  run: EditedRun,
+  { dir, groups, run }: { dir: string; groups: Grouping; run: EditedRun },
   ports: RunMarkersPorts,
 ): Promise<NamedMarkers> {
   const { scale } = await ports.readRecord(dir);
-  const groups = toGrouping(column, await run.readColumn(column));
   const batches = toGrouping('batch', await run.readColumn('batch'));
   const { groupNames, ...request } = designMarkers({
     x: await run.file.readMatrix(),

@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core';
-import { useMemo, type CSSProperties, type ReactNode } from 'react';
+import { Button, NumberInput, TextInput } from '@mantine/core';
+import { useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { formatCount, formatNumber } from '#renderer/components/format.ts';
+import { useRowWindow } from '#renderer/views/table/use-row-window.ts';
 import { viridis } from '#shared/figure/color-scale.ts';
 import { countSelected } from './crosstab.ts';
 import { columnTitle } from './titles.ts';
 import type { Selection } from './selection.ts';
-import type { Coloring } from './use-results.ts';
+import type { Coloring } from './coloring.ts';
 
 interface ColorLegendProps {
   readonly coloring: Coloring;
@@ -14,7 +15,14 @@ interface ColorLegendProps {
   onHide(hidden: ReadonlySet<number>): void;
   /** Selects all cells of the categories that are shown. */
   onSelectShown(): void;
+  /** Selects the cells whose value lies in a range, ends within. */
+  onSelectRange(min: number, max: number): void;
 }
+
+/** More categories than this get a field to find them by. */
+const manyRows = 30;
+/** Height of a row, as in results.css. */
+const rowRem = 1.5;
 
 /** What the colours mean. Categories are check boxes: unchecked ones are not drawn. */
 export function ColorLegend(props: ColorLegendProps): ReactNode {
@@ -37,13 +45,7 @@ function CategoryList(props: ColorLegendProps): ReactNode {
         : null,
     [coloring, selection],
   );
-  const categories = coloring.categories ?? [];
-  const rows = [
-    ...categories.map((category, code) => ({ ...category, code })),
-    ...(coloring.nMissing > 0
-      ? [{ name: 'No value', count: coloring.nMissing, color: 'var(--cw-missing)', code: -1 }]
-      : []),
-  ];
+  const rows = useMemo(() => listRows(coloring), [coloring]);
   const toggle = (code: number): void => {
     const next = new Set(hidden);
     if (!next.delete(code)) next.add(code);
@@ -51,37 +53,30 @@ function CategoryList(props: ColorLegendProps): ReactNode {
   };
   const isolate = (code: number): void =>
     onHide(new Set(rows.map((row) => row.code).filter((other) => other !== code)));
+  const [query, setQuery] = useState('');
+  const wanted = query.trim().toLowerCase();
+  const found = useMemo(
+    () => rows.filter(({ name }) => name.toLowerCase().includes(wanted)),
+    [rows, wanted],
+  );
   return (
     <>
-      <ul className="cw-num">
-        {rows.map(({ name, count, color, code }) => (
-          <li key={code} onDoubleClick={() => isolate(code)}>
-            <label title={`${name}: ${formatCount(count)} cells`}>
-              <input
-                type="checkbox"
-                className="cw-legend-box"
-                style={{ '--cw-category': color } as CSSProperties}
-                checked={!hidden.has(code)}
-                onChange={() => toggle(code)}
-              />
-              <span className="cw-clip">{name}</span>
-              <span className="cw-legend-count">
-                {selected && code >= 0 ? (
-                  <b>
-                    {formatCount(selected[code] ?? 0)}
-                    <span className="cw-unseen"> selected</span>
-                  </b>
-                ) : (
-                  formatCount(count)
-                )}
-              </span>
-            </label>
-            <button type="button" aria-label={`Show only ${name}`} onClick={() => isolate(code)}>
-              only
-            </button>
-          </li>
-        ))}
-      </ul>
+      {rows.length > manyRows && (
+        <TextInput
+          size="xs"
+          aria-label="Find in the legend"
+          placeholder={`Find in ${formatCount(rows.length)}`}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+        />
+      )}
+      <LegendList
+        rows={found}
+        hidden={hidden}
+        selected={selected}
+        onToggle={toggle}
+        onIsolate={isolate}
+      />
       <p className="cw-help">
         {selected ? 'Numbers are selected cells.' : 'Click to hide, double click to show only one.'}
       </p>
@@ -102,7 +97,70 @@ function CategoryList(props: ColorLegendProps): ReactNode {
   );
 }
 
-function ValueScale({ coloring }: ColorLegendProps): ReactNode {
+function listRows({ categories, nMissing }: Coloring): readonly LegendRow[] {
+  const missing = { name: 'No value', count: nMissing, color: 'var(--cw-missing)', code: -1 };
+  const known = (categories ?? []).map((category, code) => ({ ...category, code }));
+  return nMissing > 0 ? [...known, missing] : known;
+}
+
+interface LegendRow {
+  readonly name: string;
+  readonly count: number;
+  readonly color: string;
+  readonly code: number;
+}
+
+interface LegendListProps {
+  readonly rows: readonly LegendRow[];
+  readonly hidden: ReadonlySet<number>;
+  /** Selected cells of each category. */
+  readonly selected: Uint32Array | null;
+  onToggle(code: number): void;
+  onIsolate(code: number): void;
+}
+
+/** The categories, of which only those in sight exist: there may be hundreds. */
+function LegendList({ rows, hidden, selected, onToggle, onIsolate }: LegendListProps): ReactNode {
+  const box = useRef<HTMLUListElement>(null);
+  const { from, to, rowPx } = useRowWindow(box, rows, rowRem);
+  const gap = (nRows: number): ReactNode =>
+    nRows > 0 && <li aria-hidden className="cw-legend-gap" style={{ height: nRows * rowPx }} />;
+  return (
+    <ul ref={box} className="cw-num">
+      {gap(from)}
+      {rows.slice(from, to).map(({ name, count, color, code }) => (
+        <li key={code} onDoubleClick={() => onIsolate(code)}>
+          <label title={`${name}: ${formatCount(count)} cells`}>
+            <input
+              type="checkbox"
+              className="cw-legend-box"
+              style={{ '--cw-category': color } as CSSProperties}
+              checked={!hidden.has(code)}
+              onChange={() => onToggle(code)}
+            />
+            <span className="cw-clip">{name}</span>
+            <span className="cw-legend-count">
+              {selected && code >= 0 ? (
+                <b>
+                  {formatCount(selected[code] ?? 0)}
+                  <span className="cw-unseen"> selected</span>
+                </b>
+              ) : (
+                formatCount(count)
+              )}
+            </span>
+          </label>
+          <button type="button" aria-label={`Show only ${name}`} onClick={() => onIsolate(code)}>
+            only
+          </button>
+        </li>
+      ))}
+      {gap(rows.length - to)}
+    </ul>
+  );
+}
+
+function ValueScale({ coloring, onSelectRange }: ColorLegendProps): ReactNode {
   const { color, by, nMissing } = coloring;
   if (color.kind !== 'value') return null;
   return (
@@ -110,9 +168,9 @@ function ValueScale({ coloring }: ColorLegendProps): ReactNode {
       <div className="cw-scale cw-num">
         <span
           className="cw-scale-bar"
-          style={{ background: `linear-gradient(to top, ${viridis.join(', ')})` }}
+          style={{ background: `linear-gradient(to top, ${(color.stops ?? viridis).join(', ')})` }}
           role="img"
-          aria-label={`Colour scale from ${formatNumber(color.min)}, dark violet, to ${formatNumber(color.max)}, yellow`}
+          aria-label={`Colour scale from ${formatNumber(color.min)}, ${color.stops ? 'blue' : 'dark violet'}, to ${formatNumber(color.max)}, ${color.stops ? 'red' : 'yellow'}`}
         />
         <span>{formatNumber(color.max)}</span>
         <span>{formatNumber((color.min + color.max) / 2)}</span>
@@ -124,6 +182,56 @@ function ValueScale({ coloring }: ColorLegendProps): ReactNode {
           : 'Cells with higher values lie on top.'}
         {nMissing > 0 && ` ${formatCount(nMissing)} cells without a value are grey.`}
       </p>
+      <ThresholdForm key={by.name} min={color.min} max={color.max} onSelect={onSelectRange} />
     </>
+  );
+}
+
+interface ThresholdFormProps {
+  readonly min: number;
+  readonly max: number;
+  onSelect(min: number, max: number): void;
+}
+
+/** Two ends, and a button that selects the cells between them. */
+function ThresholdForm({ min, max, onSelect }: ThresholdFormProps): ReactNode {
+  const [from, setFrom] = useState<number | string>('');
+  const [to, setTo] = useState<number | string>('');
+  const field = (
+    label: string,
+    value: number | string,
+    placeholder: number,
+    change: (value: number | string) => void,
+  ): ReactNode => (
+    <NumberInput
+      size="xs"
+      aria-label={label}
+      placeholder={formatNumber(placeholder)}
+      value={value}
+      onChange={change}
+      hideControls
+    />
+  );
+  const endOf = (value: number | string, open: number): number =>
+    typeof value === 'number' ? value : open;
+  return (
+    <form
+      className="cw-legend-range"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSelect(endOf(from, -Infinity), endOf(to, Infinity));
+      }}
+    >
+      {field('Select cells from this value', from, min, setFrom)}
+      <span className="cw-dim">to</span>
+      {field('Select cells up to this value', to, max, setTo)}
+      <Button
+        size="compact-xs"
+        type="submit"
+        disabled={typeof from !== 'number' && typeof to !== 'number'}
+      >
+        Select between
+      </Button>
+    </form>
   );
 }

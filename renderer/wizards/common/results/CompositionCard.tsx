@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconPhotoDown } from '@tabler/icons-react';
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Card } from '#renderer/components/Card.tsx';
-import { formatCount, formatShare } from '#renderer/components/format.ts';
+import { formatCount } from '#renderer/components/format.ts';
+import { BatchBar } from './clusters/BatchBar.tsx';
 
 export interface Grouping {
   readonly names: readonly string[];
@@ -48,24 +49,7 @@ export function CompositionCard(props: CompositionCardProps): ReactNode {
               <span className="cw-clip" title={name}>
                 {name}
               </span>
-              <span
-                className="cw-composition-bar"
-                role="img"
-                aria-label={describeParts(columns.names, counts, total)}
-              >
-                {columns.names.map((column, index) => (
-                  <i
-                    key={column}
-                    title={`${column}: ${formatCount(counts[index] ?? 0)} cells`}
-                    style={
-                      {
-                        flexGrow: counts[index],
-                        background: columns.colors[index],
-                      } as CSSProperties
-                    }
-                  />
-                ))}
-              </span>
+              <BatchBar parts={columns} counts={counts} />
               <span className="cw-dim cw-right">{formatCount(total)}</span>
             </li>
           );
@@ -81,12 +65,4 @@ export function CompositionCard(props: CompositionCardProps): ReactNode {
       </ul>
     </Card>
   );
-}
-
-function describeParts(names: readonly string[], counts: Uint32Array, total: number): string {
-  const parts = names
-    .map((name, index) => ({ name, count: counts[index] ?? 0 }))
-    .filter(({ count }) => count > 0)
-    .map(({ name, count }) => `${name} ${formatShare(count / total)}`);
-  return parts.length === 0 ? 'no cells' : parts.join(', ');
 }

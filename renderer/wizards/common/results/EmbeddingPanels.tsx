@@ -7,9 +7,11 @@ import { Waiting } from '#renderer/components/Waiting.tsx';
 import type { Camera } from '#renderer/views/point-view/camera.ts';
 import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import { PointView, type PointHit } from '#renderer/views/point-view/PointView.tsx';
+import type { Point } from '#shared/model/polygon.ts';
 import type { Selection } from './selection.ts';
 import { columnTitle } from './titles.ts';
-import type { Coloring, Picture } from './use-results.ts';
+import type { Coloring } from './coloring.ts';
+import type { Picture } from './use-results.ts';
 import type { RunView } from './view-state.ts';
 
 interface EmbeddingPanelsProps {
@@ -21,7 +23,8 @@ interface EmbeddingPanelsProps {
   readonly selection: Selection | null;
   /** True: the method's own picture is marked as having merged types. */
   readonly isWorse: boolean;
-  onSelect(indices: Uint32Array): void;
+  /** Cells inside a lasso, the picture it was drawn in, and its corners in the units of that. */
+  onSelect(picture: string, indices: Uint32Array, corners: readonly Point[]): void;
 }
 
 const subtitles: Readonly<Record<string, string>> = {
@@ -102,7 +105,8 @@ function EmbeddingPanel(props: EmbeddingPanelProps): ReactNode {
             selected={props.selection?.mask ?? null}
             highlighted={props.highlighted}
             onHover={props.onHover}
-            onSelect={props.onSelect}
+            onSelect={(indices, corners) => props.onSelect(picture.key, indices, corners)}
+            pointScale={view.pointScale}
             label={describePicture(title, xy.length / 2, coloring, view, props.selection)}
           />
         ) : (

@@ -10,6 +10,7 @@ interface ResultTabsProps {
 
 const titles: Readonly<Record<ResultTab, string>> = {
   judgement: 'Judgement',
+  clusters: 'Clusters',
   markers: 'Markers',
   genes: 'Genes',
   composition: 'Composition',

@@ -17,9 +17,12 @@ import { useServiceQuery } from '#renderer/client/hooks.ts';
 import { formatCounted, formatShare } from '#renderer/components/format.ts';
 import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
-import type { SelectionControls } from './selection.ts';
+import { PictureSettings } from './edits/PictureSettings.tsx';
+import { SelectionName } from './edits/SelectionName.tsx';
+import type { Undo } from './edits/use-undo.ts';
+import type { Selection } from './selection.ts';
 import { columnTitle } from './titles.ts';
-import type { ColorBy } from './view-state.ts';
+import type { ColorBy, RunView } from './view-state.ts';
 
 interface ResultsToolbarProps {
   readonly run: RunSummary;
@@ -29,7 +32,11 @@ interface ResultsToolbarProps {
   onColorBy(by: ColorBy): void;
   readonly tool: PointTool;
   onTool(tool: PointTool): void;
-  readonly selected: SelectionControls;
+  readonly selection: Selection | null;
+  onSelect(to: Selection | null): void;
+  readonly undo: Undo;
+  readonly view: RunView;
+  onView(changes: Partial<RunView>): void;
   /** Zooms by a factor; null shows the whole picture. */
   onZoom(factor: number | null): void;
   /** Makes a figure of the pictures. */
@@ -46,7 +53,6 @@ export function ResultsToolbar(props: ResultsToolbarProps): ReactNode {
   return (
     <div className="cw-results-tools" role="toolbar" aria-label="Pictures">
       <ColorChoice {...props} />
-      <span className="cw-results-rule" aria-hidden />
       <Button
         size="xs"
         className="cw-toggle"
@@ -57,18 +63,21 @@ export function ResultsToolbar(props: ResultsToolbarProps): ReactNode {
         Lasso
       </Button>
       <SelectionPill {...props} />
+      {props.selection && <SelectionName edits={props.undo.edits} selection={props.selection} />}
       <span className="cw-grow" />
       <IconAction
-        label="Undo selection"
+        label="Undo"
+        words={props.undo.undoWords}
         Icon={IconArrowBackUp}
-        isOff={!props.selected.canUndo}
-        onClick={props.selected.undo}
+        isOff={props.undo.undoWords === null}
+        onClick={props.undo.undo}
       />
       <IconAction
-        label="Redo selection"
+        label="Redo"
+        words={props.undo.redoWords}
         Icon={IconArrowForwardUp}
-        isOff={!props.selected.canRedo}
-        onClick={props.selected.redo}
+        isOff={props.undo.redoWords === null}
+        onClick={props.undo.redo}
       />
       <span className="cw-results-rule" aria-hidden />
       <IconAction label="Zoom in" Icon={IconZoomIn} onClick={() => onZoom(1.4)} />
@@ -77,6 +86,12 @@ export function ResultsToolbar(props: ResultsToolbarProps): ReactNode {
         label="Show the whole picture"
         Icon={IconFocusCentered}
         onClick={() => onZoom(null)}
+      />
+      <PictureSettings
+        run={props.run}
+        edits={props.undo.edits}
+        view={props.view}
+        onView={props.onView}
       />
       <IconAction label="Save as figure" Icon={IconPhotoDown} onClick={props.onFigure} />
       <span className="cw-results-rule" aria-hidden />
@@ -121,7 +136,7 @@ function ColorChoice({ run, colorBy, clusterColumn, onColorBy }: ResultsToolbarP
           className="cw-results-column"
           aria-label="Colour by another column"
           placeholder="Other column"
-          data={others}
+          data={others.map((name) => ({ value: name, label: columnTitle(name) }))}
           value={others.includes(column) ? column : null}
           onChange={(name) => name !== null && byColumn(name)}
           searchable={others.length > 8}
@@ -178,8 +193,7 @@ function GeneSearch({ dir, gene, onGene }: GeneSearchProps): ReactNode {
   );
 }
 
-function SelectionPill({ run, selected }: ResultsToolbarProps): ReactNode {
-  const { selection } = selected;
+function SelectionPill({ run, selection, onSelect }: ResultsToolbarProps): ReactNode {
   const words = selection
     ? `${formatCounted(selection.count, 'cell')}, ${formatShare(selection.count / run.nCells)}`
     : '';
@@ -188,7 +202,7 @@ function SelectionPill({ run, selected }: ResultsToolbarProps): ReactNode {
       {selection && <span className="cw-unseen">Selected: </span>}
       {words}
       {selection && (
-        <button type="button" aria-label="Clear the selection" onClick={() => selected.set(null)}>
+        <button type="button" aria-label="Clear the selection" onClick={() => onSelect(null)}>
           <IconX size="0.875rem" stroke={2} aria-hidden />
         </button>
       )}
@@ -198,14 +212,22 @@ function SelectionPill({ run, selected }: ResultsToolbarProps): ReactNode {
 
 interface IconActionProps {
   readonly label: string;
+  /** What it would do now, for the tooltip. */
+  readonly words?: string | null;
   readonly Icon: typeof IconX;
   readonly isOff?: boolean;
   onClick(): void;
 }
 
-function IconAction({ label, Icon, isOff = false, onClick }: IconActionProps): ReactNode {
+function IconAction({
+  label,
+  words = null,
+  Icon,
+  isOff = false,
+  onClick,
+}: IconActionProps): ReactNode {
   return (
-    <Tooltip label={label}>
+    <Tooltip label={words === null ? label : `${label}: ${words}`}>
       <ActionIcon size="sm" aria-label={label} disabled={isOff} onClick={onClick}>
         <Icon size="1.0625rem" stroke={1.75} aria-hidden />
       </ActionIcon>

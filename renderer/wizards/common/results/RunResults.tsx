@@ -1,14 +1,18 @@
 // Results: the pictures first, then the judgement, then the numbers behind it.
+import { Button } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
-import { useServiceQuery } from '#renderer/client/hooks.ts';
+import { useServiceEvent, useServiceQuery } from '#renderer/client/hooks.ts';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
 import { Waiting } from '#renderer/components/Waiting.tsx';
 import { createCamera, resetCamera } from '#renderer/views/point-view/camera.ts';
 import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
+import { ClustersPanel } from './clusters/ClustersPanel.tsx';
 import { ColorLegend } from './ColorLegend.tsx';
-import { CompositionCard } from './CompositionCard.tsx';
+import { CompositionPanel } from './CompositionPanel.tsx';
 import { crossTabulate, describeMissingTypes } from './crosstab.ts';
+import { useEdits } from './edits/use-edits.ts';
+import { useUndo } from './edits/use-undo.ts';
 import { EmbeddingPanels } from './EmbeddingPanels.tsx';
 import type { FigureChoice } from './figure/figure-choice.ts';
 import { FigureDialog } from './figure/FigureDialog.tsx';
@@ -22,9 +26,10 @@ import { ResultTabs } from './ResultTabs.tsx';
 import { RunDetailsCard } from './RunDetailsCard.tsx';
 import { RunWarnings } from './RunWarnings.tsx';
 import { selectCells, useSelection } from './selection.ts';
+import { lassoRecipe, selectRange, selectShown } from './select-shown.ts';
 import { clusterColumnOf, ownMethod } from './titles.ts';
 import { useGroups } from './use-groups.ts';
-import { useColoring, usePictures, type Coloring } from './use-results.ts';
+import { usePictures, useShownColoring } from './use-results.ts';
 import { VerdictBanner } from './VerdictBanner.tsx';
 import { useRunView } from './view-state.ts';
 import './results.css';
@@ -61,8 +66,12 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
   const [camera] = useState(createCamera);
   const [tool, setTool] = useState<PointTool>('pan');
   const selected = useSelection();
+  const undo = useUndo(selected, useEdits(run.dir));
+  const { edits } = undo;
+  // Groups have other numbers once some are merged.
+  useServiceEvent('edits.changed', () => view.hidden.size > 0 && changeView({ hidden: new Set() }));
   const { pictures, error: pictureError } = usePictures(run);
-  const { coloring, error: colorError } = useColoring(run, view.colorBy);
+  const { coloring, error: colorError } = useShownColoring(run, view);
   const clusterColumn = clusterColumnOf(run, view.chosen);
   const missingTypes = useMissingTypes(run);
   const error = pictureError ?? colorError;
@@ -76,6 +85,11 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
     const name = clusterColumnOf(run, chosen);
     changeView({ chosen, ...(isByCluster ? { colorBy: { kind: 'column', name } } : {}) });
   };
+  const showGene = (name: string): void =>
+    changeView({
+      colorBy: { kind: 'gene', name },
+      genes: [...new Set([...view.genes, name])],
+    });
   const zoom = (factor: number | null): void => {
     if (factor === null) resetCamera(camera);
     else camera.setState(({ zoom: before }) => ({ zoom: before * factor }));
@@ -91,7 +105,11 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
           onColorBy={(colorBy) => changeView({ colorBy })}
           tool={tool}
           onTool={setTool}
-          selected={selected}
+          selection={selected.selection}
+          onSelect={undo.select}
+          undo={undo}
+          view={view}
+          onView={changeView}
           onZoom={zoom}
           onFigure={() => openFigure(/^umap-/)}
           onTakeAway={onTakeAway}
@@ -102,6 +120,19 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
             <ErrorNotice error={error} title="Part of the picture could not be fetched" />
           </div>
         )}
+        {edits.error && (
+          <div className="cw-results-fault">
+            <ErrorNotice
+              error={edits.error}
+              title="That could not be done"
+              actions={
+                <Button size="xs" onClick={edits.clearError}>
+                  Close
+                </Button>
+              }
+            />
+          </div>
+        )}
         <div className="cw-results-pictures">
           {coloring ? (
             <ColorLegend
@@ -109,9 +140,8 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
               hidden={view.hidden}
               selection={selected.selection}
               onHide={(hidden) => changeView({ hidden })}
-              onSelectShown={() =>
-                selected.set(selectCells(run.nCells, shownCells(coloring, view.hidden)))
-              }
+              onSelectShown={() => undo.select(selectShown(coloring, view.hidden))}
+              onSelectRange={(min, max) => undo.select(selectRange(coloring, min, max))}
             />
           ) : (
             <span />
@@ -124,7 +154,11 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
             tool={tool}
             selection={selected.selection}
             isWorse={run.verdict?.outcome === 'worse'}
-            onSelect={(indices) => selected.set(selectCells(run.nCells, indices))}
+            onSelect={(picture, indices, corners) =>
+              undo.select(
+                selectCells(run.nCells, indices, lassoRecipe(picture, corners, coloring, view)),
+              )
+            }
           />
         </div>
         <ResultTabs view={view} onTab={(tab) => changeView({ tab })}>
@@ -146,6 +180,16 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
                 <RunWarnings warnings={run.run.warnings} />
               </>
             ),
+            clusters: (
+              <ClustersPanel
+                run={run}
+                edits={edits}
+                column={view.clustersOf ?? clusterColumn}
+                onColumn={(clustersOf) => changeView({ clustersOf })}
+                onSelect={undo.select}
+                onGene={showGene}
+              />
+            ),
             markers: (
               <MarkersPanel
                 run={run}
@@ -158,12 +202,7 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
                   })
                 }
                 gene={view.colorBy.kind === 'gene' ? view.colorBy.name : null}
-                onGene={(name) =>
-                  changeView({
-                    colorBy: { kind: 'gene', name },
-                    genes: [...new Set([...view.genes, name])],
-                  })
-                }
+                onGene={showGene}
               />
             ),
             genes: (
@@ -177,10 +216,11 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
               />
             ),
             composition: (
-              <ClusterComposition
+              <CompositionPanel
                 run={run}
-                clusterColumn={clusterColumn}
-                onFigure={() => openFigure(/^composition$/)}
+                of={view.composition ?? { rows: clusterColumn, parts: 'batch' }}
+                onChange={(composition) => changeView({ composition })}
+                onFigure={setFigure}
               />
             ),
             details: <RunDetailsCard summary={run} />,
@@ -189,31 +229,6 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
       </div>
       <FigureDialog figure={figure} onClose={() => setFigure(null)} />
     </div>
-  );
-}
-
-/** What each cluster is made of, by batch. */
-function ClusterComposition(props: {
-  readonly run: RunSummary;
-  readonly clusterColumn: string;
-  onFigure(): void;
-}): ReactNode {
-  const clusters = useGroups(props.run, props.clusterColumn);
-  const batches = useGroups(props.run, 'batch');
-  const table = useMemo(
-    () => clusters && batches && crossTabulate(clusters, batches),
-    [clusters, batches],
-  );
-  if (!clusters || !batches || !table) return <Waiting>Counting cells</Waiting>;
-  return (
-    <CompositionCard
-      title="Batches in each cluster"
-      rows={clusters}
-      columns={batches}
-      table={table}
-      onFigure={props.onFigure}
-      actions={<SaveTable dir={props.run.dir} table="composition" title="the composition" />}
-    />
   );
 }
 
@@ -229,14 +244,4 @@ function useMissingTypes(run: RunSummary): string | null {
         : null,
     [labelKey, types, batches],
   );
-}
-
-function shownCells({ color }: Coloring, hidden: ReadonlySet<number>): Uint32Array {
-  if (color.kind !== 'category') return new Uint32Array(0);
-  const { codes } = color;
-  const shown: number[] = [];
-  for (let cell = 0; cell < codes.length; cell++) {
-    if (!hidden.has(Math.max(-1, codes[cell]!))) shown.push(cell);
-  }
-  return Uint32Array.from(shown);
 }

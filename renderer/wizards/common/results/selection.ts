@@ -1,10 +1,13 @@
 // Selected cells, with undo and redo.
 import { useReducer } from 'react';
+import type { SelectionRecipe } from '#shared/contract/edits.ts';
 
 export interface Selection {
   /** 1 for each selected cell. */
   readonly mask: Uint8Array;
   readonly count: number;
+  /** How it was made, so that it can be named and made again. */
+  readonly recipe: SelectionRecipe;
 }
 
 interface History {
@@ -34,11 +37,28 @@ export function reduceHistory(history: History, step: Step): History {
 }
 
 /** A selection of `nCells` cells from their indices; null when there are none. */
-export function selectCells(nCells: number, indices: Uint32Array): Selection | null {
+export function selectCells(
+  nCells: number,
+  indices: ArrayLike<number>,
+  recipe: SelectionRecipe,
+): Selection | null {
   if (indices.length === 0) return null;
   const mask = new Uint8Array(nCells);
-  for (const index of indices) mask[index] = 1;
-  return { mask, count: indices.length };
+  for (let i = 0; i < indices.length; i++) mask[indices[i]!] = 1;
+  return { mask, count: indices.length, recipe };
+}
+
+/** The cells of some groups, by code; -1: those without a group. */
+export function selectGroups(
+  codes: ArrayLike<number>,
+  isWanted: (code: number) => boolean,
+  recipe: SelectionRecipe,
+): Selection | null {
+  const indices: number[] = [];
+  for (let cell = 0; cell < codes.length; cell++) {
+    if (isWanted(Math.max(-1, codes[cell]!))) indices.push(cell);
+  }
+  return selectCells(codes.length, indices, recipe);
 }
 
 export interface SelectionControls {

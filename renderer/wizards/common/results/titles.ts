@@ -1,4 +1,5 @@
 // Names of columns and methods as a person reads them, and what an embedding of a run is.
+import { selectionOfColumn } from '#shared/contract/edit-log.ts';
 import type { EmbeddingSummary, RunSummary } from '#shared/contract/results.ts';
 
 const methodTitles: Readonly<Record<string, string>> = {
@@ -20,6 +21,8 @@ export function columnTitle(column: string): string {
   if (column === 'leiden') return 'Cluster';
   const [, method] = /^leiden_([a-z]+)$/.exec(column) ?? [];
   if (method !== undefined && method in methodTitles) return `Cluster, ${methodTitle(method)}`;
+  const selection = selectionOfColumn(column);
+  if (selection !== null) return selection;
   const words = column.replaceAll(/[_.]+/g, ' ').trim();
   return words === '' ? column : words[0]!.toUpperCase() + words.slice(1);
 }

@@ -5,17 +5,20 @@ import type { AnyArray } from '#renderer/client/array-cache.ts';
 import { serviceQuery, useService, useServiceQuery } from '#renderer/client/hooks.ts';
 import { alignFrames, fitFrame, type Frame } from '#shared/figure/frame.ts';
 import { groupColors } from '#shared/figure/palettes.ts';
-import type { PointColor } from '#renderer/views/point-view/scene.ts';
 import type { MethodResult } from '#shared/contract/index.ts';
 import type { ColumnData, EmbeddingSummary, RunSummary } from '#shared/contract/results.ts';
+import type { Coloring } from './coloring.ts';
 import { useArrays } from './use-arrays.ts';
 import { useStable } from './use-stable.ts';
-import type { ColorBy } from './view-state.ts';
+import { scaleColoring } from './value-range.ts';
+import type { ColorBy, RunView } from './view-state.ts';
 
 export interface Picture {
   readonly method: string;
   readonly title: string;
   readonly role: EmbeddingSummary['role'];
+  /** Name of the picture as it is drawn now. */
+  readonly key: string;
   /** null while it is on its way. */
   readonly xy: Float32Array | null;
   /** Own centre, common scale. */
@@ -38,13 +41,14 @@ export function usePictures(run: RunSummary): {
   const { arrays, error } = useArrays(handles.map(({ data }) => data));
   const first = handles.find((handle) => handle.error)?.error ?? error;
   const pictures = useStable(
-    embeddings.map(({ method, title, role }, index) => ({
+    embeddings.map(({ method, title, role, key }, index) => ({
       method,
       title,
       role,
+      key,
       xy: arrays[index] instanceof Float32Array ? arrays[index] : null,
     })),
-    (a, b) => a.method === b.method && a.xy === b.xy,
+    (a, b) => a.method === b.method && a.key === b.key && a.xy === b.xy,
   );
   const framed = useMemo(() => withFrames(pictures), [pictures]);
   return { pictures: framed, error: first };
@@ -58,14 +62,18 @@ function withFrames(pictures: readonly Omit<Picture, 'frame'>[]): readonly Pictu
   return pictures.map((each, index) => ({ ...each, frame: frames[index] ?? null }));
 }
 
-/** Values that colour the cells, with all their words. */
-export interface Coloring {
-  readonly by: ColorBy;
-  readonly color: PointColor;
-  /** Names of the categories with their numbers of cells; null for numbers. */
-  readonly categories:
-    readonly { readonly name: string; readonly count: number; readonly color: string }[] | null;
-  readonly nMissing: number;
+/** The values that colour the pictures, on the scale the person chose. */
+export function useShownColoring(
+  run: RunSummary,
+  view: RunView,
+): { readonly coloring: Coloring | null; readonly error: Error | null } {
+  const { coloring, error } = useColoring(run, view.colorBy);
+  const { valueRange, valueScale } = view;
+  const shown = useMemo(
+    () => coloring && scaleColoring(coloring, { valueRange, valueScale }),
+    [coloring, valueRange, valueScale],
+  );
+  return { coloring: shown, error };
 }
 
 /** The values of `by`; while new ones are on their way the last ones stay. */

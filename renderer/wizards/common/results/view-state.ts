@@ -11,8 +11,18 @@ export type ColorBy =
   | { readonly kind: 'gene'; readonly name: string };
 
 /** What is shown below the pictures. */
-export const resultTabs = ['judgement', 'markers', 'genes', 'composition', 'details'] as const;
+export const resultTabs = [
+  'judgement',
+  'clusters',
+  'markers',
+  'genes',
+  'composition',
+  'details',
+] as const;
 export type ResultTab = (typeof resultTabs)[number];
+
+export const valueScales = ['viridis', 'diverging'] as const;
+export type ValueScale = (typeof valueScales)[number];
 
 export interface RunView {
   readonly colorBy: ColorBy;
@@ -21,11 +31,20 @@ export interface RunView {
   /** The embedding the person goes on with. */
   readonly chosen: string;
   readonly tab: ResultTab;
+  /** Size of the points, 1 as suits their number. */
+  readonly pointScale: number;
+  /** Percentiles of the values at which the colour scale begins and ends. */
+  readonly valueRange: readonly [number, number];
+  readonly valueScale: ValueScale;
   /** Column whose groups are compared, and the group looked at; null: the clusters, the first. */
   readonly markersOf: { readonly column: string; readonly group: string | null } | null;
   /** Genes chosen for plots, and the column that groups cells there; null: the clusters. */
   readonly genes: readonly string[];
   readonly genesBy: string | null;
+  /** Column whose groups are listed; null: the clusters. */
+  readonly clustersOf: string | null;
+  /** What is counted by what; null: clusters by batch. */
+  readonly composition: { readonly rows: string; readonly parts: string } | null;
 }
 
 const views = createStore<Readonly<Record<string, RunView>>>(() => ({}));
@@ -41,7 +60,8 @@ export function useRunView(
     const shown = changes.colorBy ? { hidden: first.hidden } : {};
     views.setState({ [run.dir]: { ...before, ...shown, ...changes } });
   };
-  return [kept ?? first, change];
+  const shown = useMemo(() => withoutMissing(run, kept ?? first, first), [run, kept, first]);
+  return [shown, change];
 }
 
 /** Batches at first; when the run made things worse, the known types, since they were merged. */
@@ -53,8 +73,29 @@ function firstView(summary: RunSummary): RunView {
     hidden: new Set(),
     chosen: ownMethod(summary),
     tab: 'judgement',
+    pointScale: 1,
+    valueRange: [0, 100],
+    valueScale: 'viridis',
     markersOf: null,
     genes: [],
     genesBy: null,
+    clustersOf: null,
+    composition: null,
+  };
+}
+
+/** The view without columns that are no longer there, such as a selection whose naming was taken back. */
+function withoutMissing(run: RunSummary, view: RunView, first: RunView): RunView {
+  const isThere = (column: string | null | undefined): boolean =>
+    column === null || column === undefined || run.columns.some(({ name }) => name === column);
+  const { colorBy, markersOf, genesBy, clustersOf, composition } = view;
+  const isColored = colorBy.kind === 'gene' || isThere(colorBy.name);
+  return {
+    ...view,
+    ...(isColored ? {} : { colorBy: first.colorBy, hidden: first.hidden }),
+    markersOf: isThere(markersOf?.column) ? markersOf : null,
+    genesBy: isThere(genesBy) ? genesBy : null,
+    clustersOf: isThere(clustersOf) ? clustersOf : null,
+    composition: isThere(composition?.rows) && isThere(composition?.parts) ? composition : null,
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '#renderer/views/point-view/camera.ts';
 import { alignFrames, fitFrame } from '#shared/figure/frame.ts';
 import { pickPoint, pointsInside } from '#renderer/views/point-view/pick.ts';
-import { isInside } from '#shared/model/polygon.ts';
+import { insideTest } from '#shared/model/polygon.ts';
 import {
   entriesOf,
   styleFor,
@@ -38,6 +38,7 @@ function sceneOf(xy: readonly number[], codes: readonly number[], hidden: number
     table: tableOf(color, new Set(hidden), '#b5bcc4'),
     selected: null,
     isOrdered: false,
+    pointScale: 1,
   };
 }
 
@@ -197,7 +198,10 @@ describe('picking', () => {
       { x: 5, y: 3 },
       { x: 0, y: 10 },
     ];
-    expect(isInside({ x: 5, y: 2 }, arrow)).toBe(true);
-    expect(isInside({ x: 5, y: 6 }, arrow)).toBe(false);
+    const isInside = insideTest(arrow);
+    expect(isInside(5, 2)).toBe(true);
+    expect(isInside(5, 6)).toBe(false);
+    expect(isInside(-1, 2)).toBe(false);
+    expect(insideTest(arrow.slice(0, 2))(5, 0)).toBe(false);
   });
 });

@@ -2,16 +2,16 @@
 import { useMemo } from 'react';
 import { formatNumber } from '#renderer/components/format.ts';
 import type { Frame } from '#shared/figure/frame.ts';
-import { drawComposition } from '#shared/figure/plots/composition.ts';
 import { drawEmbedding, type EmbeddingPlot } from '#shared/figure/plots/embedding.ts';
 import { drawLines } from '#shared/figure/plots/lines.ts';
 import { drawMeasures } from '#shared/figure/plots/measures.ts';
 import type { RunRecord, RunSummary } from '#shared/contract/results.ts';
-import { crossTabulate } from '../crosstab.ts';
+import { compositionFigure } from '../CompositionPanel.tsx';
 import { inShownOrder, shownMeasures } from '../measures.ts';
 import { columnTitle, methodTitle } from '../titles.ts';
-import { useGroups, type Groups } from '../use-groups.ts';
-import { useColoring, usePictures, type Coloring, type Picture } from '../use-results.ts';
+import { useGroups } from '../use-groups.ts';
+import type { Coloring } from '../coloring.ts';
+import { usePictures, useShownColoring, type Picture } from '../use-results.ts';
 import type { RunView } from '../view-state.ts';
 import type { FigureChoice } from './figure-choice.ts';
 
@@ -22,24 +22,26 @@ export function useFigures(
   clusterColumn: string,
 ): readonly FigureChoice[] {
   const { pictures } = usePictures(run);
-  const { coloring } = useColoring(run, view.colorBy);
+  const { coloring } = useShownColoring(run, view);
   const clusters = useGroups(run, clusterColumn);
   const batches = useGroups(run, 'batch');
   return useMemo(
     () => [
-      ...(coloring ? listEmbeddings(pictures, coloring, view.hidden) : []),
-      ...(clusters && batches ? [composition(clusters, batches)] : []),
+      ...(coloring ? listEmbeddings(pictures, coloring, view) : []),
+      ...(clusters && batches
+        ? [compositionFigure({ rows: clusterColumn, parts: 'batch' }, clusters, batches)]
+        : []),
       ...measures(run.run),
       ...loss(run.run),
     ],
-    [pictures, coloring, view.hidden, clusters, batches, run],
+    [pictures, coloring, view, clusters, batches, clusterColumn, run],
   );
 }
 
 function listEmbeddings(
   pictures: readonly Picture[],
   coloring: Coloring,
-  hidden: ReadonlySet<number>,
+  { hidden, pointScale }: Pick<RunView, 'hidden' | 'pointScale'>,
 ): readonly FigureChoice[] {
   const panels = pictures.flatMap(({ method, title, xy, frame }) =>
     xy && frame ? [{ method, title, xy, frame: square(frame) }] : [],
@@ -54,7 +56,13 @@ function listEmbeddings(
     widthMm: shown.length === 1 ? 85 : 174,
     draw: (style) =>
       drawEmbedding(
-        { title: `${title} by ${by}`, panels: shown, axes: ['UMAP 1', 'UMAP 2'], color },
+        {
+          title: `${title} by ${by}`,
+          panels: shown,
+          axes: ['UMAP 1', 'UMAP 2'],
+          color,
+          pointScale,
+        },
         style,
       ),
   });
@@ -78,7 +86,7 @@ function toPlotColor(
   if (color.kind === 'category') {
     return { kind: 'category', name, codes: color.codes, categories: categories ?? [], hidden };
   }
-  const { values, min, max } = color;
+  const { values, min, max, stops } = color;
   return {
     kind: 'value',
     name,
@@ -86,25 +94,8 @@ function toPlotColor(
     values,
     min,
     max,
+    ...(stops ? { stops } : {}),
     format: formatNumber,
-  };
-}
-
-function composition(clusters: Groups, batches: Groups): FigureChoice {
-  const plot = {
-    title: 'Batches in each cluster',
-    rowsName: 'Cluster',
-    rows: clusters.names,
-    partsName: 'Batch',
-    parts: batches.names.map((name, i) => ({ name, color: batches.colors[i]! })),
-    counts: crossTabulate(clusters, batches),
-  };
-  return {
-    id: 'composition',
-    title: plot.title,
-    words: 'Share of each batch in each cluster, with its number of cells.',
-    widthMm: 114,
-    draw: (style) => drawComposition(plot, style),
   };
 }
 

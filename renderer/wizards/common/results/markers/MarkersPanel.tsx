@@ -1,7 +1,7 @@
-import { Button, Select, TextInput } from '@mantine/core';
-import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { SegmentedControl, Select, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
-import { useService, useServiceQuery } from '#renderer/client/hooks.ts';
+import { useServiceQuery } from '#renderer/client/hooks.ts';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
 import { formatCount, formatCounted } from '#renderer/components/format.ts';
 import { Waiting } from '#renderer/components/Waiting.tsx';
@@ -12,11 +12,11 @@ import {
 } from '#renderer/views/table/VirtualTable.tsx';
 import type { RunSummary } from '#shared/contract/results.ts';
 import { GroupList } from '../GroupList.tsx';
-import { SaveOutcome } from '../SaveOutcome.tsx';
 import { columnTitle } from '../titles.ts';
 import { useArrays } from '../use-arrays.ts';
 import { useGroups } from '../use-groups.ts';
-import { useSave } from '../use-save.ts';
+import { SaveMarkers } from './SaveMarkers.tsx';
+import { Volcano } from './Volcano.tsx';
 import { markersCsv, markerWords, orderMarkers, valueAt } from './marker-table.ts';
 import './markers.css';
 
@@ -34,6 +34,8 @@ interface MarkersPanelProps {
 }
 
 const startSort: TableSort = { id: 'auc', isDescending: true };
+/** Columns that find room when the plot is not beside the table. */
+const onlyAlone: ReadonlySet<string> = new Set(['cohensD', 'mean']);
 const significantBelow = Math.log10(0.05);
 
 /** Every gene as marker of one group of cells. A click on a gene colours the pictures by it. */
@@ -104,28 +106,13 @@ interface MarkerTableProps extends MarkersPanelProps {
   readonly table: { readonly genes: readonly string[]; readonly values: ArrayLike<number> };
 }
 
-function MarkerTable({ column, group, table, gene, onGene }: MarkerTableProps): ReactNode {
-  const service = useService();
-  const { state, start } = useSave();
+function MarkerTable({ run, column, group, table, gene, onGene }: MarkerTableProps): ReactNode {
+  const [hasVolcano, setHasVolcano] = useState(true);
   const [query, setQuery] = useState('');
   const [sort, setSort] = useState(startSort);
   const rows = useMemo(() => orderMarkers(table, query, sort), [table, query, sort]);
   const columns = useMemo(() => describeColumns(table, onGene), [table, onGene]);
   const title = `${columnTitle(column)} ${group}`;
-  const save = (): void =>
-    start(
-      {
-        kind: 'save',
-        title: `Save the markers of ${title}`,
-        suggestedName: `markers-${column}-${group}.csv`.replaceAll(/[^\w.-]+/g, '_'),
-      },
-      (path, overwrite) =>
-        service.call('files.save', {
-          path,
-          bytes: new TextEncoder().encode(markersCsv(table, rows)),
-          overwrite,
-        }),
-    );
   return (
     <section className="cw-markers-table" aria-label={`Markers of ${title}`}>
       <div className="cw-markers-head">
@@ -141,25 +128,34 @@ function MarkerTable({ column, group, table, gene, onGene }: MarkerTableProps): 
           {describeCount(table, rows, query)}
         </p>
         <span className="cw-grow" />
-        <SaveOutcome state={state} title="the table" />
-        <Button
-          size="xs"
-          leftSection={<IconDownload size="0.9375rem" stroke={1.75} aria-hidden />}
-          loading={state.state === 'saving'}
-          onClick={save}
-        >
-          Save as CSV…
-        </Button>
+        <SegmentedControl
+          aria-label="Volcano plot beside the table"
+          data={[
+            { value: 'both', label: 'Volcano' },
+            { value: 'table', label: 'Table only' },
+          ]}
+          value={hasVolcano ? 'both' : 'table'}
+          onChange={(value) => setHasVolcano(value === 'both')}
+        />
+        <SaveMarkers
+          run={run}
+          column={column}
+          group={group}
+          makeShownCsv={() => new TextEncoder().encode(markersCsv(table, rows))}
+        />
       </div>
-      <VirtualTable
-        label={`Markers of ${title}`}
-        columns={columns}
-        rows={rows}
-        sort={sort}
-        onSort={setSort}
-        isSelected={(row) => table.genes[row] === gene}
-        empty={`No gene here has “${query.trim()}” in its name.`}
-      />
+      <div className="cw-markers-body">
+        <VirtualTable
+          label={`Markers of ${title}`}
+          columns={hasVolcano ? columns.filter(({ id }) => !onlyAlone.has(id)) : columns}
+          rows={rows}
+          sort={sort}
+          onSort={setSort}
+          isSelected={(row) => table.genes[row] === gene}
+          empty={`No gene here has “${query.trim()}” in its name.`}
+        />
+        {hasVolcano && <Volcano title={title} table={table} gene={gene} onGene={onGene} />}
+      </div>
     </section>
   );
 }

@@ -14,7 +14,7 @@ export interface MarkerWords {
 export const markerWords: readonly MarkerWords[] = [
   {
     id: 'log2FoldChange',
-    title: 'log2 fold change',
+    title: 'log2 change',
     help: 'How many doublings higher than in the other clusters: difference of mean log-expression, averaged over all other clusters, each compared within batches.',
     format: formatSigned,
   },

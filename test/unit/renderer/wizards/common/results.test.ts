@@ -92,9 +92,9 @@ describe('cells counted by two groupings', () => {
 
 describe('selection', () => {
   test('undo and redo walk through selections, a new one forgets what was undone', () => {
-    const [a, b] = [selectCells(4, Uint32Array.of(1)), selectCells(4, Uint32Array.of(2, 3))];
+    const [a, b] = [[1], [2, 3]].map((cells) => selectCells(4, cells, []));
     const start = { past: [], now: null, future: [] };
-    const two = [a, b].reduce(
+    const two = [a!, b!].reduce(
       (history, to) => reduceHistory(history, { type: 'set', to }),
       start as Parameters<typeof reduceHistory>[0],
     );
@@ -106,11 +106,12 @@ describe('selection', () => {
   });
 
   test('selected cells are marked and counted; none is no selection', () => {
-    expect(selectCells(4, Uint32Array.of(1, 3))).toEqual({
+    expect(selectCells(4, Uint32Array.of(1, 3), [])).toEqual({
       mask: Uint8Array.of(0, 1, 0, 1),
       count: 2,
+      recipe: [],
     });
-    expect(selectCells(4, new Uint32Array(0))).toBeNull();
+    expect(selectCells(4, [], [])).toBeNull();
   });
 });
 

@@ -291,26 +291,20 @@ describe('the core behind its contract', () => {
       const saved = await client.call('data.inspect', { path: target });
       expect(saved.columns.map(({ name }) => name)).toContain('selection_left half');
       const table = path.join(dir, 'edited-clusters.csv');
-      await client.call('results.export', {
-        dir: output,
-        file: 'tables/clusters.csv',
-        target: table,
-      });
+      const tableFile = { dir: output, file: 'tables/clusters.csv', target: table };
+      await client.call('results.export', tableFile);
       expect(await readFile(table, 'utf8')).toContain('all of them');
       const workbook = path.join(dir, 'markers.xlsx');
-      await client.call('results.saveMarkers', {
-        dir: output,
+      const sheets = {
         column: 'cell_type',
         group: null,
         format: 'xlsx',
         target: workbook,
-      });
+      } as const;
+      await client.call('results.saveMarkers', { dir: output, ...sheets });
       expect((await readFile(workbook)).subarray(0, 2).toString()).toBe('PK');
-      const top = await client.call('results.topMarkers', {
-        dir: output,
-        column: 'cell_type',
-        nGenes: 3,
-      });
+      const best = { dir: output, column: 'cell_type', nGenes: 3 };
+      const top = await client.call('results.topMarkers', best);
       expect(top.map(({ genes }) => genes.length)).toEqual([3, 3, 3]);
       const { path: report } = await client.call('results.report', { dir: output });
       expect(await readFile(report, 'utf8')).toContain('leiden 0 renamed to all of them');

@@ -1,6 +1,6 @@
 // The edits of a run as the page has them: the list, the next steps back and forth, and the job behind the last one.
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import {
   useJob,
   useNoteJob,
@@ -51,19 +51,16 @@ export function useEdits(dir: string): Edits {
   const [error, setError] = useState<Error | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId);
-  const made = useRef<((isMade: boolean) => void) | null>(null);
+  const [ends] = useState(createEnds);
   const found = useServiceQuery('edits.list', { dir });
   const log = found.data ?? noEdits;
   useServiceEvent('edits.changed', () => {
     for (const name of followers) void queries.invalidateQueries({ queryKey: [name] });
   });
-  useEffect(() => {
-    if (!job || job.finishedAt === null) return;
-    if (job.state === 'failed' && job.error) setError(fromErrorParts(job.error));
-    made.current?.(job.state === 'done');
-    made.current = null;
-    setJobId(null);
-  }, [job]);
+  useServiceEvent('jobs.changed', (changed) => {
+    if (changed.kind === 'edit' && changed.finishedAt !== null)
+      ends.of(changed.id).resolve(changed);
+  });
 
   const attempt = async (step: Promise<unknown>): Promise<boolean> => {
     setError(null);
@@ -79,7 +76,10 @@ export function useEdits(dir: string): Edits {
     if (started === null) return true;
     noteJob(started);
     setJobId(started.id);
-    return new Promise((resolve) => (made.current = resolve));
+    const ended = await ends.of(started.id).promise;
+    setJobId(null);
+    if (ended.state === 'failed' && ended.error) throw fromErrorParts(ended.error);
+    return ended.state === 'done';
   };
   const wordsOf = (index: number): string | null => {
     const edit = log.edits[index];
@@ -97,5 +97,24 @@ export function useEdits(dir: string): Edits {
     job: job && job.finishedAt === null ? job : null,
     recluster: (settings) => attempt(make(service.call('edits.recluster', { dir, ...settings }))),
     redraw: (settings) => attempt(make(service.call('edits.redraw', { dir, ...settings }))),
+  };
+}
+
+interface End {
+  readonly promise: Promise<JobInfo>;
+  resolve(job: JobInfo): void;
+}
+
+/** Ends of jobs by their id, whichever is known first: the job, or that it has ended. */
+function createEnds(): { of(id: string): End } {
+  const ends = new Map<string, End>();
+  return {
+    of(id) {
+      const known = ends.get(id);
+      if (known) return known;
+      const end = Promise.withResolvers<JobInfo>();
+      ends.set(id, end);
+      return end;
+    },
   };
 }

@@ -16,7 +16,7 @@ export interface VolcanoPoints {
 }
 
 /** What counts as different: one doubling, and an adjusted p-value below 0.05. */
-export const volcanoLimits = { log2FoldChange: 1, log10P: Math.log10(0.05) } as const;
+const volcanoLimits = { log2FoldChange: 1, log10P: Math.log10(0.05) } as const;
 /** Dots that tell nobody anything are thinned where they lie on top of each other. */
 const mostRest = 2_000;
 const nNamed = 10;

@@ -276,14 +276,10 @@ describe('the core behind its contract', () => {
           ],
         },
       });
-      const selection = await client.call('results.column', {
-        dir: output,
-        name: 'selection: left half',
-      });
-      expect(selection).toMatchObject({
-        categories: ['left half', 'Other cells'],
-        counts: [150, 150],
-      });
+      const name = 'selection: left half';
+      const selection = await client.call('results.column', { dir: output, name });
+      expect(selection).toMatchObject({ categories: ['left half', 'Other cells'] });
+      expect(selection).toMatchObject({ counts: [150, 150] });
 
       // Saved copies follow; the run itself does not change.
       const target = path.join(dir, 'edited.h5ad');

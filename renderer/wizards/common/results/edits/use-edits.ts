@@ -112,7 +112,9 @@ function createEnds(): { of(id: string): End } {
     of(id) {
       const known = ends.get(id);
       if (known) return known;
-      const end = Promise.withResolvers<JobInfo>();
+      let resolve: (job: JobInfo) => void = () => undefined;
+      const promise = new Promise<JobInfo>((done) => (resolve = done));
+      const end = { promise, resolve };
       ends.set(id, end);
       return end;
     },

@@ -51,7 +51,7 @@ export function FixMenu({ summary, dispatch }: FixMenuProps): ReactNode {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Names of genes</Menu.Label>
+        <Menu.Label aria-hidden>Names of genes</Menu.Label>
         <Menu.Item
           leftSection={<IconNumbers {...icon} />}
           onClick={add({ kind: 'strip-versions' })}
@@ -76,7 +76,7 @@ export function FixMenu({ summary, dispatch }: FixMenuProps): ReactNode {
         >
           Make names of genes unique
         </Menu.Item>
-        <Menu.Label>The matrix</Menu.Label>
+        <Menu.Label aria-hidden>The matrix</Menu.Label>
         <Menu.Item
           leftSection={<IconArrowsExchange {...icon} />}
           onClick={add({ kind: 'transpose' })}

@@ -221,7 +221,9 @@ async function readValue(file: Hdf5File, place: string): Promise<UnsValue | null
   if (shape.length > 1 || type.kind === 'boolean') return null;
   if (type.kind === 'string') {
     const texts = await readAllTexts({ shape, type, ...dataset });
-    return shape.length === 0 ? (texts[0] ?? '') : texts;
+    // Before 0.7 a single text was a list of one of fixed length, and anndata still takes it so.
+    const isOld = !type.isVariable && file.textAttribute(place, 'encoding-type') === null;
+    return shape.length === 0 || (isOld && texts.length === 1) ? (texts[0] ?? '') : texts;
   }
   const numbers = await dataset.numbers({ start: shape.map(() => 0), count: [...shape] });
   if (shape.length === 0) return numbers[0] ?? 0;

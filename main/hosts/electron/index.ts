@@ -1,6 +1,6 @@
 // The desktop's main process: windows, dialogs, menu and the service process. It computes nothing.
 import path from 'node:path';
-import { app, BrowserWindow, ipcMain, Menu, Notification, session } from 'electron';
+import { app, BrowserWindow, ipcMain, Menu, session } from 'electron';
 import { appPaths } from '../../platform/app-paths.ts';
 import { appDataDir, logFileOf } from '../../platform/data-folders.ts';
 import { createDocumentStore } from '../../platform/documents.ts';
@@ -12,6 +12,7 @@ import { confinePages, confineSession, isOwnSender } from './page-guards.ts';
 import { declarePageScheme, servePage } from './page-scheme.ts';
 import { createQuitGuard } from './quit-guard.ts';
 import { keepService } from './service-keeper.ts';
+import { showNotice } from './show-notice.ts';
 import { createSleepBlock } from './sleep-block.ts';
 import { startService } from './start-service.ts';
 import { openWindow } from './window.ts';
@@ -32,12 +33,7 @@ const keeper = keepService({
   onJobsRunning: createSleepBlock(),
   onJobChanged: createJobNotices({
     isLookedAt: () => window?.isFocused() ?? false,
-    show(notice) {
-      if (!Notification.isSupported()) return;
-      const shown = new Notification(notice);
-      shown.on('click', focusWindow);
-      shown.show();
-    },
+    show: (notice) => showNotice(notice, focusWindow),
   }),
   onGivenUp() {
     void askToRestartService().then((isWanted) => (isWanted ? window?.reload() : app.quit()));

@@ -1,5 +1,6 @@
 // npm run verify [-- NAME...] [--python PATH] [--old-python PATH] [--data DIR] [--scorer DIR]
 //   [--files N] [--seed N]   for fuzz
+//   [--keep DIR]             for schedule
 // The long checks, by hand: real data, the originals, many seeds. Results are kept in test/verify/latest.json.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -11,6 +12,7 @@ import { inputVerification } from '#test/verify/inputs.ts';
 import { integrationVerifications } from '#test/verify/integration.ts';
 import { readMemoryVerification } from '#test/verify/read-memory.ts';
 import { roundTripVerification } from '#test/verify/round-trip.ts';
+import { scheduleVerification } from '#test/verify/schedule.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,12 +23,14 @@ const { values, positionals } = parseArgs({
     files: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     scorer: { type: 'string', default: process.env['CELLWRIGHT_SCORER'] ?? '' },
+    keep: { type: 'string' },
   },
 });
 const latestFile = path.join(import.meta.dirname, '..', 'test', 'verify', 'latest.json');
 const all = [
   ...integrationVerifications,
   ...atacVerifications,
+  scheduleVerification,
   inputVerification,
   roundTripVerification,
   readMemoryVerification,
@@ -49,6 +53,7 @@ for (const verification of chosen) {
       dataDir: values.data === '' ? null : values.data,
       scorerDir: values.scorer === '' ? null : values.scorer,
       fuzz: { nFiles: Number(values.files), seed: Number(values.seed) },
+      keepDir: values.keep ?? null,
       workDir,
       log: (text) => console.log(`  ${text}`),
     });

@@ -74,13 +74,13 @@ export const integrationParamsSchema = z.strictObject({
   }),
   maxIteration: field(z.int().min(1).max(1_000_000).default(4_000), {
     title: 'Training steps, at most',
-    help: 'Training stops earlier once the loss no longer falls.',
+    help: 'Training comes to its end earlier once the loss no longer falls.',
     unit: 'steps',
     group: 'Model',
   }),
   patience: field(z.int().min(1).max(1_000).default(10), {
     title: 'Patience',
-    help: 'Passes over all cells without a lower loss before training stops.',
+    help: 'Passes over all cells without a lower loss before training comes to its end.',
     unit: 'epochs',
     group: 'Model',
     advanced: true,
@@ -92,9 +92,16 @@ export const integrationParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  learningRate: field(z.number().positive().max(1).default(2e-4), {
+  learningRate: field(z.number().positive().max(1).default(2e-3), {
     title: 'Learning rate',
     help: 'Step length of the optimiser (Adam).',
+    group: 'Model',
+    advanced: true,
+  }),
+  decay: field(z.number().min(0).max(1).default(0.5), {
+    title: 'Decay',
+    help: 'Part of the steps, at the end, over which the learning rate falls to zero. 0: it stays the same (as published).',
+    unit: 'of all steps',
     group: 'Model',
     advanced: true,
   }),
@@ -186,8 +193,8 @@ export type PresetName = (typeof presetNames)[number];
 /** What each preset changes from the defaults of the schema. */
 export const integrationPresets: Readonly<Record<PresetName, Partial<IntegrationParams>>> = {
   recommended: {},
-  published: { maxIteration: 30_000, scale: 'per-batch' },
-  quick: { maxIteration: 300, nTopFeatures: 1_000 },
+  published: { maxIteration: 30_000, learningRate: 2e-4, decay: 0, scale: 'per-batch' },
+  quick: { maxIteration: 800, learningRate: 4e-3, nTopFeatures: 1_000 },
 };
 
 /** What each kind of data changes from the defaults, before the preset. */

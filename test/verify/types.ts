@@ -11,6 +11,8 @@ export interface VerifyContext {
   readonly scorerDir: string | null;
   /** How many spoiled files, and where the random numbers start. */
   readonly fuzz: { readonly nFiles: number; readonly seed: number };
+  /** Folder where a check of many runs keeps them, to go on from there after a break; null: nowhere. */
+  readonly keepDir: string | null;
   /** Empty folder for this check. */
   readonly workDir: string;
   log(text: string): void;

@@ -25,6 +25,8 @@ export interface LossState {
   /** -1 before the first epoch ended, with a loss of null. */
   readonly bestEpoch: number;
   readonly bestLoss: number | null;
+  /** The step that ends the training, as far as the losses tell by now. */
+  readonly lastStep: number;
 }
 
 /** A copy of the training's state. `parameters` are as before when it is done. */
@@ -73,8 +75,8 @@ export function encodeTraining(
   const arrays = parts.flatMap((part) => blockArrays(part, flat[part], layout));
   const counts = { name: 'nUpdates', shape: [layout.nCounters], data: state.optimizer.nUpdates };
   const metadata = { format: formatName, version: formatVersion };
-  const { epochs, sums, nSummed, bestEpoch, bestLoss } = state.losses;
-  const losses = { nSummed, bestEpoch, bestLoss, sums: [...sums] };
+  const { epochs, sums, ...rest } = state.losses;
+  const losses = { ...rest, sums: [...sums] };
   return {
     safetensors: encodeSafetensors({ arrays: [...arrays, counts], metadata }),
     json: JSON.stringify(

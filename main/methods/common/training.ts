@@ -5,6 +5,7 @@ import type { Parameters, Tensor } from '#main/compute/device.ts';
 import { createRandom } from '#main/numerics/random.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { JobContext } from '#main/jobs/context.ts';
+import { fallAtEnd } from './learning-rate.ts';
 import { randomStreams } from './streams.ts';
 import { captureTraining, restoreTraining } from './training-state.ts';
 import type { LossState, TrainingState } from './training-state.ts';
@@ -33,7 +34,13 @@ export interface TrainingSchedule {
   readonly maxSteps: number;
   /** Finish the epoch in which `maxSteps` is reached. */
   readonly wholeEpochs: boolean;
+  /** Epochs without a lower loss after which the training comes to its end. */
   readonly patience: number;
+  /**
+   * Last steps, over which the learning rate falls to 0. They begin at once when the patience is used up, and even then
+   * the training never goes beyond `maxSteps`. Left out: 0.
+   */
+  readonly decaySteps?: number;
   readonly seed: number;
   readonly adam: AdamSettings;
   /** Settings of the update after that many others, in place of `adam`. */
@@ -86,8 +93,8 @@ export function countSteps(schedule: TrainingSchedule): { perEpoch: number; tota
 }
 
 /**
- * Trains until the steps are used up or `patience` epochs passed without a lower mean loss, then restores the weights
- * of the best epoch.
+ * Trains until the steps are used up or, but for the steps of the decay, `patience` epochs passed without a lower mean
+ * loss. Then restores the weights of the best epoch.
  * @throws AppError `numeric` at a loss that is not finite, naming step and tensor, after restoring the best weights;
  * whatever `checkpoint` throws
  */
@@ -98,26 +105,31 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingRepo
   if (request.resumeFrom !== undefined) restoreTraining(model.parameters, request.resumeFrom);
   const nextRows = minibatchesOf(schedule, steps.perEpoch, step);
   const progress = createProgress(request);
+  const { decaySteps = 0 } = schedule;
+  let lastStep = request.resumeFrom?.losses.lastStep ?? steps.total;
   const prepare = (step: number): void =>
     loader.prepare(nextRows(), step * schedule.batchSize * request.normalsPerRow);
 
-  if (step < steps.total) prepare(step);
-  while (step < steps.total) {
+  if (step < lastStep) prepare(step);
+  while (step < lastStep) {
     const minibatch = loader.take();
-    if (step + 1 < steps.total) prepare(step + 1);
+    if (step + 1 < lastStep) prepare(step + 1);
     request.beforeStep?.(step);
     model.forward(minibatch);
     ledger.endRow();
     step++;
-    const endsEpoch = step % steps.perEpoch === 0 || step === steps.total;
+    const endsEpoch = step % steps.perEpoch === 0 || step === lastStep;
     const isReading = endsEpoch || step % device.stepsPerRead === 0;
     const losses = isReading ? await progress.readLosses(step, minibatch) : [];
     model.backward();
-    device.adamStep(model.parameters, schedule.adamAt?.(step - 1) ?? schedule.adam);
+    const adam = schedule.adamAt?.(step - 1) ?? schedule.adam;
+    const learningRate = fallAtEnd(adam.learningRate, lastStep - step + 1, decaySteps);
+    device.adamStep(model.parameters, { ...adam, learningRate });
     if (isReading) await request.onLosses?.(step, losses);
-    if (endsEpoch && (await progress.endEpoch()) >= schedule.patience) break;
-    await saveWhenDue(request, step, isReading, progress.state);
-    await context.checkpoint(step, steps.total, 'steps');
+    const isFlat = endsEpoch && (await progress.endEpoch()) >= schedule.patience;
+    if (isFlat) lastStep = Math.min(lastStep, step + decaySteps);
+    await saveWhenDue(request, step, isReading, () => ({ ...progress.state(), lastStep }));
+    await context.checkpoint(step, lastStep, 'steps');
   }
   model.parameters.restoreValues();
   return progress.report(step, step < steps.total ? 'patience' : 'steps');
@@ -220,7 +232,7 @@ function createProgress(request: TrainingRequest) {
     stoppedBy,
     epochs,
   });
-  const state = (): LossState => ({
+  const state = (): Omit<LossState, 'lastStep'> => ({
     ...{ epochs: [...epochs], sums: sums.slice(), nSummed, bestEpoch },
     bestLoss: bestEpoch < 0 ? null : bestLoss,
   });

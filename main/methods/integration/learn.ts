@@ -31,8 +31,8 @@ const weightDecay = 5e-4;
 /** Trains on the chosen device and encodes all cells. The device is closed again. */
 export async function learnCoordinates(
   { prepared, params, wholeEpochs }: LearnRequest,
-  ports: MethodPorts,
-  context: JobContext,
+  ports: Pick<MethodPorts, 'createDevice' | 'nThreads' | 'now'>,
+  context: Pick<JobContext, 'stage' | 'checkpoint' | 'log' | 'setDevice' | 'trace' | 'snapshot'>,
 ): Promise<Learnt> {
   const { scaled, batch } = prepared;
   const device = await openRunDevice(params, ports, context);
@@ -53,6 +53,7 @@ export async function learnCoordinates(
           maxIteration: params.maxIteration,
           wholeEpochs,
           patience: params.patience,
+          decay: params.decay,
           seed: params.seed,
           singletons: 'running',
         },

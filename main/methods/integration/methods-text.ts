@@ -53,6 +53,9 @@ export function describeMethods(
     record.training === null
       ? ''
       : ` for ${count(record.training.steps)} steps (${record.training.stopReason})`;
+  const nDecaySteps = Math.round(params.decay * params.maxIteration);
+  const decay =
+    nDecaySteps === 0 ? '' : ` falling to zero over the last ${count(nDecaySteps)} steps`;
   const scaled = params.scale === 'per-batch' ? 'within each batch' : 'over all cells';
   const baselines = params.mnn
     ? 'Harmony [harmony] and mutual nearest neighbours [mnn]'
@@ -63,7 +66,7 @@ export function describeMethods(
   return numberReferences(
     [
       `${count(given)} cells of ${nFiles} ${nFiles === 1 ? 'file' : 'files'} (${scaleWords[record.scale]}) in ${kept.nBatches} batches, ${by}, were analysed with Cellwright ${record.appVersion} (integration, method version ${record.methodVersion}, preset “${record.preset}”, seed ${record.seed}).${describeFixes(record)} Features were matched by name (${params.join === 'inner' ? 'those in all files' : 'those in any file'}). Cells with fewer than ${count(params.minFeatures)} features and features found in fewer than ${count(params.minCells)} cells were removed, which left ${count(kept.nCells)} cells.`,
-      `${log} ${features} entered the model, each divided by its maximum ${scaled}. Cells were embedded in ${params.latentDim} dimensions by SCALEX [scalex], a variational autoencoder with batch-specific normalisation in the decoder (hidden layer ${count(params.hiddenDim)}, minibatches of ${params.batchSize}, learning rate ${params.learningRate}, weight of the Kullback-Leibler term ${params.klWeight}), trained${steps} on ${record.device}.`,
+      `${log} ${features} entered the model, each divided by its maximum ${scaled}. Cells were embedded in ${params.latentDim} dimensions by SCALEX [scalex], a variational autoencoder with batch-specific normalisation in the decoder (hidden layer ${count(params.hiddenDim)}, minibatches of ${params.batchSize}, learning rate ${params.learningRate}${decay}, weight of the Kullback-Leibler term ${params.klWeight}), trained${steps} on ${record.device}.`,
       `Clusters were found by the Leiden algorithm [leiden] at resolution ${params.resolution} on the shared-nearest-neighbour graph of ${params.nNeighbors} neighbours [scran]; pictures were made by UMAP [umap] (minimum distance ${params.minDist}). The same was done without correction (${params.nComponents} principal components) and after ${baselines}. Mixing of batches and separation of types were measured as in [measures].${labels}`,
       ...(isMarked
         ? [

@@ -89,6 +89,7 @@ function scheduleOf(params: ScalexTraining, nRows: number): TrainingSchedule {
     maxSteps: params.maxIteration,
     wholeEpochs: params.wholeEpochs,
     patience: params.patience,
+    decaySteps: Math.round(params.decay * params.maxIteration),
     seed: params.seed,
     adam: {
       learningRate: params.learningRate,

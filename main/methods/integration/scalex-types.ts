@@ -29,8 +29,10 @@ export interface ScalexTraining {
   readonly maxIteration: number;
   /** Go on to the end of the epoch in which `maxIteration` is reached, as SCALEX 1.0 does. */
   readonly wholeEpochs: boolean;
-  /** Epochs without a lower mean loss before training stops. */
+  /** Epochs without a lower mean loss before training comes to its end. */
   readonly patience: number;
+  /** Share of `maxIteration` over which the learning rate falls to 0 at the end; 0: it never changes. */
+  readonly decay: number;
   readonly seed: number;
   /** What batch normalisation does with the only cell of a batch in a minibatch; `untouched` as SCALEX 1.0 does. */
   readonly singletons: 'running' | 'untouched';

@@ -31,6 +31,7 @@ const schedule: TrainingSchedule = {
   maxSteps: 17,
   wholeEpochs: false,
   patience: 10,
+  decaySteps: 6,
   seed: 5,
   adam: {
     ...{ learningRate: 1e-2, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 5e-4 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Device, Minibatch, Parameters } from '#main/compute/device.ts';
+import type { AdamSettings, Device, Minibatch, Parameters } from '#main/compute/device.ts';
 import { countSteps, trainModel } from '#main/methods/common/training.ts';
 import type { TrainingSchedule } from '#main/methods/common/training.ts';
 import { layoutParameters } from '#main/numerics/nn/parameter-layout.ts';
@@ -10,6 +10,7 @@ const schedule: TrainingSchedule = {
   maxSteps: 8,
   wholeEpochs: true,
   patience: 2,
+  decaySteps: 0,
   seed: 1,
   adam: { learningRate: 1, beta1: 0, beta2: 0, epsilon: 0, weightDecay: 0, maxNorm: null },
 };
@@ -22,6 +23,7 @@ async function trainScripted(
 ) {
   const events: string[] = [];
   const rows: number[][] = [];
+  const rates: number[] = [];
   let waiting: number[] = [];
   let step = 0;
   const parameters = {
@@ -31,7 +33,10 @@ async function trainScripted(
     restoreValues: () => events.push('restore'),
   } as unknown as Parameters;
   const report = trainModel({
-    device: { stepsPerRead, adamStep: () => undefined } as unknown as Device,
+    device: {
+      stepsPerRead,
+      adamStep: (_: Parameters, { learningRate }: AdamSettings) => rates.push(learningRate),
+    } as unknown as Device,
     model: { parameters, forward: () => undefined, backward: () => undefined, tensors: [] },
     loader: {
       prepare: (asked) => rows.push(Array.from(asked)),
@@ -51,7 +56,7 @@ async function trainScripted(
     schedule: { ...schedule, ...changes },
     context: { checkpoint: () => Promise.resolve() },
   });
-  return { report: await report.catch((error: unknown) => error as Error), events, rows };
+  return { report: await report.catch((error: unknown) => error as Error), events, rows, rates };
 }
 
 describe('the training loop', () => {
@@ -81,6 +86,28 @@ describe('the training loop', () => {
     const { report, events } = await trainScripted([4, 4, 4, 4, 4, 4, 1, 1]);
     expect(events).toEqual(['keep 2', 'restore']);
     expect(report).toMatchObject({ nSteps: 6, nEpochs: 3, bestEpoch: 0, stoppedBy: 'patience' });
+  });
+
+  it('lowers the learning rate over its last steps, which an exhausted patience begins at once', async () => {
+    const falling = await trainScripted([8, 8, 7, 7, 6, 6, 5, 5], { decaySteps: 3 });
+    expect(falling.rates).toEqual([1, 1, 1, 1, 1, 0.75, 0.5, 0.25]);
+    const flat = await trainScripted(Array<number>(20).fill(4), { maxSteps: 20, decaySteps: 3 });
+    expect(flat.rates).toEqual([1, 1, 1, 1, 1, 1, 0.75, 0.5, 0.25]);
+    expect(flat.report).toMatchObject({ nSteps: 9, nEpochs: 5, stoppedBy: 'patience' });
+  });
+
+  it('ends where it was to end when the loss falls again during the decay, and never later', async () => {
+    const curve = [4, 4, 4, 4, 4, 4, 1, 1, 0, 0, 0, 0];
+    const again = await trainScripted(curve, { maxSteps: 12, decaySteps: 3 });
+    expect(again.report).toMatchObject({ nSteps: 9, bestEpoch: 4, stoppedBy: 'patience' });
+    const late = await trainScripted([4, 4, 3, 3, 3, 3, 3, 3], { decaySteps: 3 });
+    expect(late.report).toMatchObject({ nSteps: 8, stoppedBy: 'steps' });
+  });
+
+  it('goes on while a noisy loss reaches a new low within its patience', async () => {
+    const noisy = Array.from({ length: 20 }, (_, step) => 9 - step / 10 + (step % 4 < 2 ? 0 : 2));
+    const { report } = await trainScripted(noisy, { maxSteps: 20, decaySteps: 3 });
+    expect(report).toMatchObject({ nSteps: 20, stoppedBy: 'steps' });
   });
 
   it.each([1, 50])('reads losses every %i steps and means the same', async (stepsPerRead) => {

@@ -43,6 +43,13 @@ describe('the methods text', () => {
     expect(text).toContain('The 2,000 most variable features');
     expect(text).toContain('for 400 steps (the loss no longer fell)');
     expect(text).toContain('at resolution 0.7');
+    expect(text).toContain('learning rate 0.002 falling to zero over the last 2,000 steps');
+  });
+
+  it('names no decay where there was none', () => {
+    const run = { ...record, parameters: { ...record.parameters, learningRate: 2e-4, decay: 0 } };
+    const text = describeMethods(run, kept).paragraphs.join(' ');
+    expect(text).toContain('learning rate 0.0002, weight');
   });
 
   it('says what was put right in which file, and no word of a person is taken for a citation', () => {

@@ -19,6 +19,7 @@ export const tinyTraining: ScalexTraining = {
   maxIteration: 40,
   wholeEpochs: false,
   patience: 10,
+  decay: 0,
   seed: 124,
   singletons: 'running',
 };

@@ -43,7 +43,7 @@ test('another kind of data brings its own values, and choosing a preset keeps th
   expect(draftParams(draft)).toMatchObject({
     profile: 'atac',
     minFeatures: 100,
-    maxIteration: 300,
+    maxIteration: 800,
   });
 });
 

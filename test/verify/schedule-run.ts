@@ -33,8 +33,7 @@ export async function runSchedule(
   engine: NeighborEngine,
 ): Promise<ScheduleRun> {
   const ports = {
-    createDevice: (choice: IntegrationParams['device'], nThreads: number) =>
-      createDevice(choice, { nThreads, ...createComputeParts() }),
+    createDevice: () => createDevice('cpu', { nThreads: 1, ...createComputeParts() }),
     nThreads: 1,
     now: () => performance.now(),
   };

@@ -15,7 +15,7 @@ import type { ReadyData } from './schedule-data.ts';
 export const measures = ['knnAccuracy', 'labelSilhouette', 'ilisi', 'kMeansNmi'] as const;
 export type MeasureOfSchedule = (typeof measures)[number];
 /** Without known types, iLISI alone. */
-export type ScheduleScores = Readonly<Partial<Record<MeasureOfSchedule, number>>>;
+type ScheduleScores = Readonly<Partial<Record<MeasureOfSchedule, number>>>;
 
 export interface ScheduleRun {
   readonly steps: number;

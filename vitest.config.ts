@@ -6,6 +6,8 @@ const kernels = ['scripts/build-kernels.ts'];
 
 export default defineConfig({
   test: {
+    // One by default on two cores; reading, starting and waiting leave room for a second.
+    maxWorkers: 2,
     projects: [
       {
         test: {

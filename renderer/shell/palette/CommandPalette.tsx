@@ -58,7 +58,7 @@ export function PaletteButton(): ReactNode {
     <UnstyledButton className="cw-palette-button" onClick={() => spotlight.open()}>
       <IconSearch size="1rem" stroke={1.75} aria-hidden />
       <span>Find</span>
-      <Kbd size="xs">{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>
+      <Kbd size="sm">{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>
     </UnstyledButton>
   );
 }

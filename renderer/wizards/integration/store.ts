@@ -42,8 +42,10 @@ export function createDraftStore(service: Service): DraftStore {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const save = (): void => {
-    // Through JSON, as it will be kept: a key that is there but undefined is left out.
-    const draft = JSON.parse(JSON.stringify(state.getState().draft)) as Json;
+    // The way back and forward is this session's: with it a message grew large enough to end Electron 22. Through JSON,
+    // as it will be kept: a key that is there but undefined is left out.
+    const { history: _history, ...kept } = state.getState().draft;
+    const draft = JSON.parse(JSON.stringify(kept)) as Json;
     service.call('app.saveDraft', { wizard: wizardName, draft }).then(
       () => state.setState({ savedAt: Date.now(), saveError: null }),
       (error: Error) => state.setState({ saveError: error }),

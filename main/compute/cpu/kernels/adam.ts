@@ -1,7 +1,6 @@
 // Adam on every weight of a model. The gradient of the sparse first layer lives in registers, row by row.
 import { highDoubles, lowDoubles, multiplyAdd } from './simd';
 
-// @ts-ignore: decorator
 @unmanaged
 export class AdamArgs {
   /** Bytes from a value to its moments. */
@@ -21,7 +20,6 @@ export class AdamArgs {
 }
 
 /** Consecutive values with a common update count. */
-// @ts-ignore: decorator
 @unmanaged
 class Segment {
   start: usize;
@@ -33,7 +31,6 @@ class Segment {
 const segmentBytes = 16;
 
 /** The update of four values whose (clipped) gradient is known. */
-// @ts-ignore: decorator
 @inline
 function update(
   at: usize,
@@ -96,7 +93,6 @@ export function denseNorm(a: AdamArgs, task: i32, scratch: usize): void {
   store<f64>(a.partials + (task << 3), f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1));
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class SparseAdamArgs {
   nCols: i32;

@@ -9,7 +9,6 @@ const runningStatistics: i32 = 1;
 const givenStatistics: i32 = 2;
 const untouched: i32 = 3;
 
-// @ts-ignore: decorator
 @unmanaged
 class Group {
   from: i32;
@@ -20,7 +19,6 @@ class Group {
 
 const groupBytes = 16;
 
-// @ts-ignore: decorator
 @unmanaged
 export class NormArgs {
   nCols: i32;
@@ -47,7 +45,6 @@ export class NormArgs {
   savedRow: usize;
 }
 
-// @ts-ignore: decorator
 @inline
 function inverseDeviation(variance: v128): v128 {
   return f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.add(variance, f32x4.splat(1e-5))));
@@ -121,7 +118,6 @@ function findStatistics(a: NormArgs, group: Group, g: i32, offset: usize): void 
 }
 
 /** A tenth of the way to `target`. */
-// @ts-ignore: decorator
 @inline
 function moveTo(at: usize, target: v128): void {
   const value = v128.load(at);
@@ -162,7 +158,6 @@ function normalise(a: NormArgs, group: Group, g: i32, offset: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class NormBackwardArgs {
   nCols: i32;
@@ -200,7 +195,6 @@ export function batchNormBackward(a: NormBackwardArgs, task: i32, scratch: usize
 }
 
 /** The gradient as it is, but 0 where ReLU was at 0. */
-// @ts-ignore: decorator
 @inline
 function maskedSlope(a: NormBackwardArgs, at: usize): v128 {
   const slope = v128.load(a.dOut + at);

@@ -4,7 +4,6 @@ import { exponential, highDoubles, lowDoubles } from './simd';
 /** Shorter rows have no direction. */
 const shortestLength: f64 = 1e-12;
 
-// @ts-ignore: decorator
 @unmanaged
 export class UnitRowsArgs {
   nCols: i32;
@@ -61,7 +60,6 @@ export function unitRowsBackward(a: UnitRowsArgs, row: i32, scratch: usize): voi
   }
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class ContrastiveArgs {
   nRows: i32;

@@ -10,7 +10,6 @@ const panelCols = 8;
 /** Scratch: the packed block, then zeros. */
 const zerosOffset: usize = blockCols * blockDepth * 4;
 
-// @ts-ignore: decorator
 @unmanaged
 export class GemmArgs {
   m: i32;
@@ -126,7 +125,6 @@ function packColumns(g: GemmArgs, k0: i32, depth: i32, j0: i32, j1: i32, panelBy
  * A tile of `rows` rows and eight columns, whose sums stay in registers. `rows` is a literal where it is called, so that
  * only its own part is compiled: 6, 4 or 1.
  */
-// @ts-ignore: decorator
 @inline
 function multiply(
   rows: i32, depth: i32, a: usize, aRow: usize, aCol: usize, b: usize,
@@ -193,7 +191,6 @@ function multiply(
   }
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class ColumnSumsArgs {
   nRows: i32;

@@ -1,7 +1,6 @@
 // Losses and their gradients; sums in double. A task has one row, or a few.
 import { exponential, highDoubles, lowDoubles } from './simd';
 
-// @ts-ignore: decorator
 @unmanaged
 export class CrossEntropyArgs {
   nCols: i32;
@@ -90,7 +89,6 @@ function maskOf(n: i32): v128 {
 
 const rowsPerTask = 16;
 
-// @ts-ignore: decorator
 @unmanaged
 export class LatentArgs {
   nRows: i32;

@@ -1,6 +1,5 @@
 // max(x, 0), a row per task.
 
-// @ts-ignore: decorator
 @unmanaged
 export class ReluArgs {
   nCols: i32;
@@ -20,7 +19,6 @@ export function relu(a: ReluArgs, row: i32, scratch: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class ReluBackwardArgs {
   nCols: i32;

@@ -1,7 +1,6 @@
 // Vectors of four floats: what the kernels have in common.
 
 /** a b + c; rounded once where the machine can (relaxed SIMD), else twice. */
-// @ts-ignore: decorator
 @inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
@@ -9,21 +8,18 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
 }
 
 /** The first two lanes as doubles. */
-// @ts-ignore: decorator
 @inline
 export function lowDoubles(a: v128): v128 {
   return f64x2.promote_low_f32x4(a);
 }
 
 /** The last two lanes as doubles. */
-// @ts-ignore: decorator
 @inline
 export function highDoubles(a: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i64>(a, a, 1, 1));
 }
 
 /** Two pairs of doubles as four floats. */
-// @ts-ignore: decorator
 @inline
 export function joinDoubles(low: v128, high: v128): v128 {
   const a = f32x4.demote_f64x2_zero(low);
@@ -32,7 +28,6 @@ export function joinDoubles(low: v128, high: v128): v128 {
 }
 
 /** Sum of four floats, in double. */
-// @ts-ignore: decorator
 @inline
 export function sumLanes(a: v128): f64 {
   const pair = f64x2.add(lowDoubles(a), highDoubles(a));
@@ -48,7 +43,6 @@ const constants = memory.data<f32>([
   4.16657959e-2, 1.66666655e-1, 0.5, 1,
 ]);
 
-// @ts-ignore: decorator
 @inline
 function constant(index: usize): v128 {
   return v128.load32_splat(constants + (index << 2));
@@ -58,7 +52,6 @@ function constant(index: usize): v128 {
  * exp of four floats: 2^n times a polynomial of degree 6 on [-ln 2 / 2, ln 2 / 2] (coefficients of Cephes' expf, Moshier
  * 1989), relative error about 1e-7. Arguments are held within -87.3 .. 88; NaN stays NaN.
  */
-// @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
   const held = f32x4.min(f32x4.max(x, constant(0)), constant(1));

@@ -1,7 +1,6 @@
 // Products with a sparse minibatch. Rows of dense matrices are multiples of 64 bytes.
 import { highDoubles, lowDoubles, multiplyAdd } from './simd';
 
-// @ts-ignore: decorator
 @unmanaged
 export class SparseLinearArgs {
   nRows: i32;
@@ -100,7 +99,6 @@ function addWeights(
   return place;
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class TransposeArgs {
   nRows: i32;
@@ -142,7 +140,6 @@ export function transposeToColumns(a: TransposeArgs, task: i32, scratch: usize):
   }
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class GramArgs {
   nRows: i32;
@@ -171,7 +168,6 @@ export function gram(a: GramArgs, row: i32, scratch: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class SparseNormArgs {
   nRows: i32;

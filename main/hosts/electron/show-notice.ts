@@ -6,7 +6,9 @@ const open = new Set<Notification>();
 
 /** Shows a notice of the system's own. On a Linux without a session bus there is nobody to show it. */
 export function showNotice(notice: JobNotice, onClick: () => void): void {
-  const hasBus = process.platform !== 'linux' || process.env['DBUS_SESSION_BUS_ADDRESS'];
+  // Chromium itself says "disabled:" there when it finds none.
+  const bus = process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '';
+  const hasBus = process.platform !== 'linux' || !['', 'disabled:'].includes(bus);
   if (!hasBus || !Notification.isSupported()) return;
   const shown = new Notification(notice);
   open.add(shown);

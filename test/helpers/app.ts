@@ -36,7 +36,7 @@ export const softwareDrawing = [
   '--use-gl=angle',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
+  '--disable-gpu-compositing',
 ];
 
 /** A folder for the app's data; `remove` leaves a folder alone that the test brought. */

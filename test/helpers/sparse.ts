@@ -29,7 +29,7 @@ export function drawSparse(shape: {
 }
 
 /** The values of dense rows that are not 0. */
-export function toCsr(rows: readonly (readonly number[])[]): CsrMatrix {
+export function csrOf(rows: readonly (readonly number[])[]): CsrMatrix {
   const indices: number[] = [];
   const data: number[] = [];
   const indptr = [0];
@@ -48,4 +48,15 @@ export function toCsr(rows: readonly (readonly number[])[]): CsrMatrix {
     nRows: rows.length,
     nCols: rows[0]?.length ?? 0,
   };
+}
+
+/** The rows of a sparse matrix with their zeros. */
+export function denseOf({ data, indices, indptr, nRows, nCols }: CsrMatrix): number[][] {
+  return Array.from({ length: nRows }, (_, row) => {
+    const values = new Array<number>(nCols).fill(0);
+    for (let at = indptr[row] ?? 0; at < (indptr[row + 1] ?? 0); at++) {
+      values[indices[at] ?? 0] = data[at] ?? 0;
+    }
+    return values;
+  });
 }

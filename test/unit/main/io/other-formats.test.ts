@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { inspectInput } from '#main/io/inspect-input.ts';
 import { readMatrix } from '#main/io/read-matrix.ts';
 import { openRun } from '#main/io/open-run.ts';
-import { denseRows } from './dense-rows.ts';
+import { denseOf } from '#test/helpers/sparse.ts';
 import { fixture, nodePorts } from './node-ports.ts';
 
 const { rows } = JSON.parse(await readFile(fixture('older.json'), 'utf8')) as {
@@ -20,7 +20,7 @@ test.each([
   ['two.h5mu', 'mod/rna/X', 'cell0'],
 ])('%s is read as cells x features from %s', async (name, matrixPath, firstCell) => {
   const matrix = await readMatrix(nodePorts, fixture(name), { matrixPath });
-  expect(denseRows(matrix.x)).toEqual(rows);
+  expect(denseOf(matrix.x)).toEqual(rows);
   expect(matrix.vars.index).toEqual(genes);
   expect(matrix.obs.index[0]).toBe(firstCell);
 });
@@ -49,7 +49,7 @@ test('fields of records keep their values', async () => {
 
 test('raw of before 0.7 is found', async () => {
   const { x } = await readMatrix(nodePorts, fixture('records.h5ad'), { matrixPath: 'raw/X' });
-  expect(denseRows(x)).toEqual(rows.map((row) => row.map((value) => value + 1)));
+  expect(denseOf(x)).toEqual(rows.map((row) => row.map((value) => value + 1)));
 });
 
 test('several genomes are offered, each with its own cells', async () => {
@@ -61,13 +61,13 @@ test('several genomes are offered, each with its own cells', async () => {
   ]);
   expect(summary.warnings[0]).toMatch(/several genomes: GRCh38 \(6 cells\), mm10 \(4 cells\)/);
   const mouse = await readMatrix(nodePorts, fixture('tenx2.h5'), { matrixPath: 'mm10' });
-  expect(denseRows(mouse.x)).toEqual(rows.slice(0, 4));
+  expect(denseOf(mouse.x)).toEqual(rows.slice(0, 4));
 });
 
 test('a loom file has its layers, columns, and left-outs', async () => {
   const path = fixture('small.loom');
   const spliced = await readMatrix(nodePorts, path, { matrixPath: 'layers/spliced' });
-  expect(denseRows(spliced.x)).toEqual(rows.map((row) => row.map((value) => 2 * value)));
+  expect(denseOf(spliced.x)).toEqual(rows.map((row) => row.map((value) => 2 * value)));
   expect([...spliced.obs.columns.keys()]).toEqual(['ClusterName', 'Score']);
   expect([...spliced.vars.columns.keys()]).toEqual(['Accession']);
   const summary = await inspectInput(nodePorts, path);

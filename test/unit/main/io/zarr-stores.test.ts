@@ -5,7 +5,7 @@ import { unzipRaw } from 'unzipit';
 import { expect, test } from 'vitest';
 import { inspectInput } from '#main/io/inspect-input.ts';
 import { readMatrix } from '#main/io/read-matrix.ts';
-import { denseRows } from './dense-rows.ts';
+import { denseOf } from '#test/helpers/sparse.ts';
 import { fixture, nodePorts } from './node-ports.ts';
 import { scratchPath } from './scratch-path.ts';
 
@@ -31,7 +31,7 @@ test.each(archives)(
   async (name) => {
     const place = fixture(name);
     const { x, obs, vars } = await readMatrix(nodePorts, place, { matrixPath: 'X' });
-    expect(denseRows(x)).toEqual(rows);
+    expect(denseOf(x)).toEqual(rows);
     expect(vars.index).toEqual(['CD3E', 'MS4A1', 'NKG7', 'LYZ', 'GAPDH']);
     expect(obs.index).toEqual(rows.map((_, i) => `cell${i}`));
     expect(obs.columns.get('kind')).toMatchObject({
@@ -51,9 +51,9 @@ test.each(archives)(
     expect(obs.columns.get('maybe')).toMatchObject({ missing: Uint8Array.of(0, 1, 0, 0, 1, 0) });
     expect(obs.columns.get('note')).toMatchObject({ values: rows.map((_, i) => `é${i}`) });
     const dense = await readMatrix(nodePorts, place, { matrixPath: 'layers/dense' });
-    expect(denseRows(dense.x)).toEqual(rows.map((row) => row.map((value) => 2 * value)));
+    expect(denseOf(dense.x)).toEqual(rows.map((row) => row.map((value) => 2 * value)));
     const byColumn = await readMatrix(nodePorts, place, { matrixPath: 'layers/by_column' });
-    expect(denseRows(byColumn.x)).toEqual(rows);
+    expect(denseOf(byColumn.x)).toEqual(rows);
   },
 );
 
@@ -67,7 +67,7 @@ test.each(archives)('the folder of %s is read alike', async (name) => {
     embeddings: ['X_pca'],
   });
   const { x } = await readMatrix(nodePorts, folder, { matrixPath: 'layers/dense' });
-  expect(denseRows(x)[5]).toEqual(rows[5]?.map((value) => 2 * value));
+  expect(denseOf(x)[5]).toEqual(rows[5]?.map((value) => 2 * value));
 });
 
 test('a damaged chunk is an error that names the array', async () => {

@@ -3,7 +3,7 @@ import { columnSums } from '#main/numerics/csr.ts';
 import { createCovariance } from '#main/numerics/covariance.ts';
 import { findLargestEigenpairs } from '#main/numerics/lanczos.ts';
 import { makeCounts } from '#test/golden/numerics/made-data.ts';
-import { denseOf } from './matrices.ts';
+import { denseOf } from '#test/helpers/sparse.ts';
 
 // many features and few cells go over the rows; few features and many cells keep the covariance
 test.each([

@@ -4,7 +4,7 @@ import {
   findFeaturesInCells,
   findNonQualityFeatures,
 } from '#main/numerics/filter.ts';
-import { csrOf } from './matrices.ts';
+import { csrOf } from '#test/helpers/sparse.ts';
 
 const counts = csrOf([
   [1, 2, 0],

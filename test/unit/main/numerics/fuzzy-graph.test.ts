@@ -3,7 +3,7 @@ import { buildFuzzyGraph } from '#main/numerics/fuzzy-graph.ts';
 import { addEmbeddings, makeCodes, makeEmbedding } from '#test/golden/numerics/made-data.ts';
 import golden from '#test/golden/numerics/measures.json' with { type: 'json' };
 import { findExactNeighbors } from './exact-neighbors.ts';
-import { denseOf } from './matrices.ts';
+import { denseOf } from '#test/helpers/sparse.ts';
 
 const { nCells, nDims, graph } = golden;
 const points = addEmbeddings(

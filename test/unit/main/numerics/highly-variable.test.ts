@@ -3,7 +3,7 @@ import { findHighlyVariable } from '#main/numerics/highly-variable.ts';
 import { logNormalise } from '#main/numerics/normalise.ts';
 import { makeCodes, makeCounts } from '#test/golden/numerics/made-data.ts';
 import golden from '#test/golden/numerics/preprocess.json' with { type: 'json' };
-import { csrOf } from './matrices.ts';
+import { csrOf } from '#test/helpers/sparse.ts';
 
 const typeShares = [0.4, 0.3, 0.2, 0.1];
 

@@ -1,36 +1,5 @@
-// Small literal matrices for the tests of this folder.
-import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
-
-export function csrOf(rows: readonly (readonly number[])[]): CsrMatrix {
-  const data: number[] = [];
-  const indices: number[] = [];
-  const indptr = [0];
-  for (const row of rows) {
-    row.forEach((value, column) => {
-      if (value === 0) return;
-      data.push(value);
-      indices.push(column);
-    });
-    indptr.push(data.length);
-  }
-  return {
-    data: Float32Array.from(data),
-    indices: Int32Array.from(indices),
-    indptr: Uint32Array.from(indptr),
-    nRows: rows.length,
-    nCols: rows[0]?.length ?? 0,
-  };
-}
-
-export function denseOf(matrix: CsrMatrix): number[][] {
-  return Array.from({ length: matrix.nRows }, (_, row) => {
-    const values = new Array<number>(matrix.nCols).fill(0);
-    for (let at = matrix.indptr[row]!; at < matrix.indptr[row + 1]!; at++) {
-      values[matrix.indices[at]!] = matrix.data[at]!;
-    }
-    return values;
-  });
-}
+// Dense matrices and columns for the tests of this folder.
+import type { DenseMatrix } from '#shared/model/matrix.ts';
 
 export function columnOf(matrix: DenseMatrix, column: number): Float64Array {
   return Float64Array.from(

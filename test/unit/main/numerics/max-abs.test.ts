@@ -3,7 +3,7 @@ import { divideByFactors, scaleMaxAbs } from '#main/numerics/max-abs.ts';
 import { logNormalise } from '#main/numerics/normalise.ts';
 import { makeCodes, makeCounts } from '#test/golden/numerics/made-data.ts';
 import golden from '#test/golden/numerics/preprocess.json' with { type: 'json' };
-import { csrOf, denseOf } from './matrices.ts';
+import { csrOf, denseOf } from '#test/helpers/sparse.ts';
 
 const matrix = csrOf([
   [2, 0, -8],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { logNormalise, scaleRowsToSumInto } from '#main/numerics/normalise.ts';
-import { csrOf, denseOf } from './matrices.ts';
+import { csrOf, denseOf } from '#test/helpers/sparse.ts';
 
 test('rows are scaled to the target and empty rows stay empty', () => {
   const matrix = csrOf([

@@ -3,7 +3,8 @@ import { logNormalise } from '#main/numerics/normalise.ts';
 import { findPrincipalComponents } from '#main/numerics/pca.ts';
 import { makeCodes, makeCounts } from '#test/golden/numerics/made-data.ts';
 import golden from '#test/golden/numerics/preprocess.json' with { type: 'json' };
-import { columnOf, correlate, csrOf } from './matrices.ts';
+import { csrOf } from '#test/helpers/sparse.ts';
+import { columnOf, correlate } from './matrices.ts';
 
 function makeLogs() {
   const { nCells, nGenes, shares } = golden.pca;

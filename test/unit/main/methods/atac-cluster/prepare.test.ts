@@ -3,7 +3,7 @@ import { callOpenInto } from '#main/numerics/call-open.ts';
 import { preparePeaks } from '#main/methods/atac-cluster/prepare.ts';
 import { resolveAtacParams } from '#shared/contract/atac-cluster.ts';
 import type { AtacRequest } from '#shared/contract/atac-cluster.ts';
-import { toCsr } from '#test/helpers/sparse.ts';
+import { csrOf } from '#test/helpers/sparse.ts';
 
 const context = { checkpoint: () => Promise.resolve(), warn() {}, log() {} };
 
@@ -18,7 +18,7 @@ const counts = [
 ];
 
 function prepare(preset: AtacRequest['preset'], overrides: AtacRequest['overrides'] = {}) {
-  const x = toCsr(counts);
+  const x = csrOf(counts);
   const batch = { codes: new Int32Array(6), names: ['one'] };
   const params = resolveAtacParams({ preset, overrides: { minFeatures: 1, ...overrides } });
   return preparePeaks({ x, batch, params }, context);

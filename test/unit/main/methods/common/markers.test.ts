@@ -5,7 +5,7 @@ import type { NeighborEngine } from '#main/engines/scran/index.ts';
 import { computeMarkers } from '#main/methods/common/markers/compute.ts';
 import { designMarkers } from '#main/methods/common/markers/design.ts';
 import { noCheckpoint } from '#main/numerics/checkpoint.ts';
-import { csrOf } from '../../numerics/matrices.ts';
+import { csrOf } from '#test/helpers/sparse.ts';
 import { markerColumns } from '#shared/contract/results.ts';
 import type { MarkerColumn } from '#shared/contract/results.ts';
 

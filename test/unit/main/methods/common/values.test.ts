@@ -3,34 +3,11 @@ import { classifyMatrix } from '#main/io/classify-matrix.ts';
 import type { AnnotatedMatrix } from '#main/io/types.ts';
 import { judgeScale } from '#main/methods/common/values.ts';
 import { isAppError } from '#shared/model/app-error.ts';
+import { csrOf } from '#test/helpers/sparse.ts';
 
-/** A matrix with the given rows, zeros left out. */
 function matrix(rows: readonly (readonly number[])[]): AnnotatedMatrix {
-  const data: number[] = [];
-  const indices: number[] = [];
-  const indptr = [0];
-  for (const row of rows) {
-    row.forEach((value, column) => {
-      if (value === 0) return;
-      data.push(value);
-      indices.push(column);
-    });
-    indptr.push(data.length);
-  }
   const empty = { index: [], indexName: '_index', columns: new Map() };
-  return {
-    x: {
-      data: Float32Array.from(data),
-      indices: Int32Array.from(indices),
-      indptr: Uint32Array.from(indptr),
-      nRows: rows.length,
-      nCols: rows[0]?.length ?? 0,
-    },
-    obs: empty,
-    vars: empty,
-    matrixPath: 'X',
-    warnings: [],
-  };
+  return { x: csrOf(rows), obs: empty, vars: empty, matrixPath: 'X', warnings: [] };
 }
 
 const counts = [

@@ -10,6 +10,7 @@ import { atacVerifications } from '#test/verify/atac.ts';
 import { fuzzVerification } from '#test/verify/fuzz.ts';
 import { inputVerification } from '#test/verify/inputs.ts';
 import { integrationVerifications } from '#test/verify/integration.ts';
+import { namePlaces } from '#test/verify/name-places.ts';
 import { readMemoryVerification } from '#test/verify/read-memory.ts';
 import { roundTripVerification } from '#test/verify/round-trip.ts';
 import { scheduleVerification } from '#test/verify/schedule.ts';
@@ -26,7 +27,8 @@ const { values, positionals } = parseArgs({
     keep: { type: 'string' },
   },
 });
-const latestFile = path.join(import.meta.dirname, '..', 'test', 'verify', 'latest.json');
+const root = path.resolve(import.meta.dirname, '..');
+const latestFile = path.join(root, 'test', 'verify', 'latest.json');
 const all = [
   ...integrationVerifications,
   ...atacVerifications,
@@ -67,7 +69,11 @@ for (const verification of chosen) {
         at: new Date().toISOString(),
         seconds: Math.round((performance.now() - startedAt) / 1000),
         computer: `${os.cpus()[0]?.model ?? 'processor'}, ${os.availableParallelism()} cores`,
-        numbers: outcome.numbers,
+        numbers: namePlaces(outcome.numbers, {
+          ...{ work: workDir, data: resolved(values.data), repository: root },
+          ...{ scorer: resolved(values.scorer), kept: resolved(values.keep ?? '') },
+          ...{ temporary: os.tmpdir(), home: os.homedir() },
+        }),
       };
       await writeFile(latestFile, `${JSON.stringify(latest, null, 1)}\n`);
     }
@@ -81,3 +87,7 @@ for (const verification of chosen) {
   }
 }
 process.exitCode = nFailed === 0 ? 0 : 1;
+
+function resolved(folder: string): string | null {
+  return folder === '' ? null : path.resolve(folder);
+}

@@ -95,7 +95,8 @@ function sumRepeats({ data, indices, indptr, nRows, nCols }: CsrMatrix): CsrMatr
     }
     starts[row + 1] = to;
   }
-  return { data: data.slice(0, to), indices: indices.slice(0, to), indptr: starts, nRows, nCols };
+  const summed = { data: data.subarray(0, to), indices: indices.subarray(0, to) };
+  return { ...summed, indptr: starts, nRows, nCols };
 }
 
 /** Float32 holds whole numbers exactly up to 2^24 only. */

@@ -1,9 +1,10 @@
 // A stored matrix as sparse rows of cells, whatever its layout in the file.
-import { selectColumns, transposeToCsr } from '#main/numerics/csr.ts';
+import { transposeUsingUp } from '#main/numerics/csr.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { checkPointers, cleanRows, warnIfRounded } from './clean-rows.ts';
 import type { ArrayStore } from './array-store.ts';
+import { keepInto } from './keep-into.ts';
 import { readNumbersInto } from './read-array.ts';
 import { readDense } from './read-dense.ts';
 import type { StoredMatrix } from './stored-matrix.ts';
@@ -11,7 +12,7 @@ import type { IoCheckpoint } from './types.ts';
 
 /**
  * Reads all of `matrix` as float32 CSR, indices ascending and without repeats. Oddities that were put right are added
- * to `warnings`. Memory: 8 bytes per stored value, twice that while a matrix stored by columns is turned.
+ * to `warnings`. Memory: 8 bytes per stored value, 12 while a matrix stored by columns is turned.
  * Throws `input-value` for indices out of range, `input-format` for damage.
  */
 export async function readStoredMatrix(
@@ -20,13 +21,15 @@ export async function readStoredMatrix(
   warnings: string[],
   checkpoint?: IoCheckpoint,
 ): Promise<CsrMatrix> {
-  const x =
+  const stored =
     matrix.storage === 'dense'
       ? await readDense(file, matrix, warnings, checkpoint)
       : await readSparse(file, matrix, warnings, checkpoint);
-  return matrix.part === null ? x : selectColumns(x, matrix.part.features);
+  const x = matrix.storage === 'csc' ? transposeUsingUp(stored) : stored;
+  return matrix.part === null ? x : keepInto(x, null, matrix.part.features);
 }
 
+/** By cells or by features, as it is stored. */
 async function readSparse(
   file: ArrayStore,
   matrix: StoredMatrix,
@@ -57,7 +60,7 @@ async function readSparse(
   await readNumbersInto(data, values, report(nStored));
   warnIfRounded(data, values, warnings);
   const nMinor = matrix.storage === 'csr' ? nFeatures : nCells;
-  const rows = await cleanRows(
+  return cleanRows(
     { data, indices, indptr: Uint32Array.from(wide), nRows: nMajor, nCols: nMinor },
     {
       place: `${file.path}, ${place}`,
@@ -65,6 +68,4 @@ async function readSparse(
       pause: async () => checkpoint?.(total, total, 'values', 'Checking'),
     },
   );
-  if (matrix.storage === 'csr') return rows;
-  return transposeToCsr({ ...rows, nRows: nCells, nCols: nFeatures });
 }

@@ -1,4 +1,5 @@
 // Several inputs as one: rows below each other, features matched by name.
+import type { SpentMatrix } from '#main/numerics/csr.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { makeUnique } from './make-unique.ts';
@@ -6,6 +7,8 @@ import { selectRows } from './select-rows.ts';
 import { sortRow } from './sort-row.ts';
 import { stackColumns, toCategorical } from './stack-columns.ts';
 import type { AnnotatedMatrix, IoCheckpoint, Table } from './types.ts';
+
+const nRowsPerPause = 2048;
 
 export interface StackOptions {
   /** `inner`: features found in every input, in the order of the first. `outer`: all, those a file lacks count as zero. */
@@ -18,10 +21,10 @@ export interface StackOptions {
 }
 
 /**
- * Stacks the cells of `inputs`, which is emptied as it goes so that memory is given back early. Cell columns of all
+ * Stacks the cells of `inputs`, which are used up: the list is empty afterwards, and so are the matrices. Cell columns of all
  * inputs are kept; cells of a file that lacks a column have it missing. Cell names are made unique, and then the names
  * of the files are kept in the column `barcode`. Of the feature table the first input's columns stay (`inner`), or none
- * (`outer`). Values are not changed. Memory: the result beside one input.
+ * (`outer`). Values are not changed. Memory: one and a half results.
  * Throws `input-shape` when no feature is shared (`inner`), `usage` when names and inputs do not match in number.
  */
 export async function stackInputs(
@@ -87,41 +90,78 @@ function stackCells(
   return { index, indexName: tables[0]?.indexName ?? '_index', columns };
 }
 
-/** Copies rows into the result, input by input from the front of `inputs`, which is empty afterwards. */
+interface Part {
+  readonly x: SpentMatrix;
+  /** Column of the result of each of its features; -1: none. */
+  readonly columnMap: Int32Array;
+}
+
+/** Rows below each other; `inputs` is empty afterwards, and their matrices with it. */
 async function stackMatrices(
   inputs: AnnotatedMatrix[],
   features: readonly string[],
   checkpoint?: IoCheckpoint,
 ): Promise<CsrMatrix> {
   const placeOf = new Map(features.map((name, i) => [name, i]));
-  const columnMaps = inputs.map(({ vars }) =>
-    Int32Array.from(vars.index, (name) => placeOf.get(name) ?? -1),
-  );
-  const [only] = inputs;
-  if (only !== undefined && inputs.length === 1) {
-    inputs.length = 0;
-    return only.x;
-  }
-  const nRows = inputs.reduce((n, { x }) => n + x.nRows, 0);
-  const nStored = inputs.reduce((n, { x }, i) => n + countKept(x, columnMaps[i]), 0);
-  const result = {
-    data: new Float32Array(nStored),
-    indices: new Int32Array(nStored),
-    indptr: new Uint32Array(nRows + 1),
-    nRows,
-    nCols: features.length,
-  };
-  let firstRow = 0;
-  for (const columnMap of columnMaps) {
-    const input = inputs.shift();
-    if (input === undefined) break;
-    const keepsOrder = isAscending(columnMap);
-    for (let row = 0; row < input.x.nRows; row++) {
-      copyRow(input.x, row, columnMap, result, firstRow + row);
-      if (!keepsOrder) sortRow(result, firstRow + row);
-      if (row % 2048 === 2047) await checkpoint?.(firstRow + row, nRows, 'cells', 'Stacking');
+  const parts = inputs.splice(0).map(({ x, vars }): Part => ({
+    x,
+    columnMap: Int32Array.from(vars.index, (name) => placeOf.get(name) ?? -1),
+  }));
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only.x;
+  const nRows = parts.reduce((n, { x }) => n + x.nRows, 0);
+  const nStored = parts.reduce((n, part) => n + countKept(part), 0);
+  const report = (before: number) => async (nDone: number) =>
+    checkpoint?.(before + nDone, 2 * nRows, 'cells', 'Stacking');
+  // Values first, then columns, each given back as it was copied: one and a half results live at most.
+  const data = await copyValues(parts, nStored, report(0));
+  return copyColumns(parts, data, features.length, report(nRows));
+}
+
+async function copyValues(
+  parts: readonly Part[],
+  nStored: number,
+  report: (nRows: number) => Promise<void>,
+): Promise<Float32Array> {
+  const data = new Float32Array(nStored);
+  let [to, nDone] = [0, 0];
+  for (const { x, columnMap } of parts) {
+    for (let row = 0; row < x.nRows; row++) {
+      for (let at = x.indptr[row] ?? 0, end = x.indptr[row + 1] ?? 0; at < end; at++) {
+        if ((columnMap[x.indices[at] ?? 0] ?? -1) >= 0) data[to++] = x.data[at] ?? 0;
+      }
+      if (row % nRowsPerPause === nRowsPerPause - 1) await report(nDone + row);
     }
-    firstRow += input.x.nRows;
+    nDone += x.nRows;
+    x.data = new Float32Array(0);
+  }
+  return data;
+}
+
+async function copyColumns(
+  parts: readonly Part[],
+  data: Float32Array,
+  nCols: number,
+  report: (nRows: number) => Promise<void>,
+): Promise<CsrMatrix> {
+  const nRows = parts.reduce((n, { x }) => n + x.nRows, 0);
+  const indices = new Int32Array(data.length);
+  const indptr = new Uint32Array(nRows + 1);
+  const result = { data, indices, indptr, nRows, nCols };
+  let [to, intoRow] = [0, 0];
+  for (const { x, columnMap } of parts) {
+    const keepsOrder = isAscending(columnMap);
+    for (let row = 0; row < x.nRows; row++, intoRow++) {
+      for (let at = x.indptr[row] ?? 0, end = x.indptr[row + 1] ?? 0; at < end; at++) {
+        const column = columnMap[x.indices[at] ?? 0] ?? -1;
+        if (column >= 0) indices[to++] = column;
+      }
+      indptr[intoRow + 1] = to;
+      if (!keepsOrder) sortRow(result, intoRow);
+      if (row % nRowsPerPause === nRowsPerPause - 1) await report(intoRow);
+    }
+    x.indices = new Int32Array(0);
+    x.indptr = new Uint32Array(x.nRows + 1);
   }
   return result;
 }
@@ -132,27 +172,9 @@ function isAscending(columnMap: Int32Array): boolean {
   return kept.every((place, i) => i === 0 || place > (kept[i - 1] ?? 0));
 }
 
-function countKept({ indices, indptr, nRows }: CsrMatrix, columnMap?: Int32Array): number {
+function countKept({ x, columnMap }: Part): number {
   let n = 0;
-  const end = indptr[nRows] ?? 0;
-  for (let at = 0; at < end; at++) if ((columnMap?.[indices[at] ?? 0] ?? -1) >= 0) n++;
+  const end = x.indptr[x.nRows] ?? 0;
+  for (let at = 0; at < end; at++) if ((columnMap[x.indices[at] ?? 0] ?? -1) >= 0) n++;
   return n;
-}
-
-function copyRow(
-  from: CsrMatrix,
-  row: number,
-  columnMap: Int32Array,
-  into: CsrMatrix,
-  intoRow: number,
-): void {
-  let to = into.indptr[intoRow] ?? 0;
-  for (let at = from.indptr[row] ?? 0, end = from.indptr[row + 1] ?? 0; at < end; at++) {
-    const column = columnMap[from.indices[at] ?? 0] ?? -1;
-    if (column < 0) continue;
-    into.data[to] = from.data[at] ?? 0;
-    into.indices[to] = column;
-    to++;
-  }
-  into.indptr[intoRow + 1] = to;
 }

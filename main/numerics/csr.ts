@@ -115,9 +115,31 @@ export function transposeToCsc(matrix: CsrMatrix): CscMatrix {
   return { data, indices, indptr, nRows, nCols };
 }
 
-/** The same matrix by rows; column indices ascend within a row. */
-export function transposeToCsr(matrix: CscMatrix): CsrMatrix {
-  const { data, indices, indptr, nRows, nCols } = matrix;
-  const turned = transposeToCsc({ data, indices, indptr, nRows: nCols, nCols: nRows });
-  return { ...turned, nRows, nCols };
+/** A matrix that is not needed any more: its arrays are given back as they are used. */
+export type SpentMatrix = { -readonly [Field in keyof CsrMatrix]: CsrMatrix[Field] };
+
+/**
+ * Rows and columns exchanged, column indices ascending within a row. Values are turned and given back before indices
+ * are, so that at most one and a half matrices live at a time. `matrix` is empty afterwards. Cost: three passes.
+ */
+export function transposeUsingUp(matrix: SpentMatrix): CsrMatrix {
+  const { indptr: rowStarts, nRows, nCols } = matrix;
+  const nStored = countStored(matrix);
+  const indptr = new Uint32Array(nCols + 1);
+  for (let at = 0; at < nStored; at++) indptr[matrix.indices[at] + 1]++;
+  for (let column = 0; column < nCols; column++) indptr[column + 1] += indptr[column];
+  const data = new Float32Array(nStored);
+  let next = indptr.slice(0, nCols);
+  for (let at = 0; at < nStored; at++) data[next[matrix.indices[at]]++] = matrix.data[at];
+  matrix.data = new Float32Array(0);
+  const indices = new Int32Array(nStored);
+  next = indptr.slice(0, nCols);
+  for (let row = 0; row < nRows; row++) {
+    for (let at = rowStarts[row]; at < rowStarts[row + 1]; at++) {
+      indices[next[matrix.indices[at]]++] = row;
+    }
+  }
+  matrix.indices = new Int32Array(0);
+  matrix.indptr = new Uint32Array(nRows + 1);
+  return { data, indices, indptr, nRows: nCols, nCols: nRows };
 }

@@ -1,6 +1,7 @@
 // Cells without any value and features that no cell has, left out.
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import type { InputMatrix, InputTable } from '../input-file.ts';
+import { keepInto } from '../keep-into.ts';
 import { selectTableRows } from '../select-rows.ts';
 import type { IoCheckpoint } from '../types.ts';
 import { changeTable, counted, type Change } from './change.ts';
@@ -70,35 +71,6 @@ function placesOf(isUsed: Uint8Array): Int32Array {
     if (used === 1) places[n++] = place;
   });
   return places;
-}
-
-/** The named rows and columns (null: all), moved to the front of the same arrays; stored zeros go. `x` is used up. */
-function keepInto(x: CsrMatrix, rows: Int32Array | null, columns: Int32Array | null): CsrMatrix {
-  const { data, indices, indptr } = x;
-  const newColumn = new Int32Array(x.nCols).fill(columns === null ? 0 : -1);
-  if (columns === null) newColumn.forEach((_, column) => (newColumn[column] = column));
-  else columns.forEach((column, i) => (newColumn[column] = i));
-  const nRows = rows?.length ?? x.nRows;
-  const starts = new Uint32Array(nRows + 1);
-  let to = 0;
-  for (let i = 0; i < nRows; i++) {
-    const row = rows === null ? i : (rows[i] ?? 0);
-    for (let at = indptr[row] ?? 0, end = indptr[row + 1] ?? 0; at < end; at++) {
-      const column = newColumn[indices[at] ?? 0] ?? -1;
-      if (data[at] === 0 || column < 0) continue;
-      data[to] = data[at] ?? 0;
-      indices[to] = column;
-      to++;
-    }
-    starts[i + 1] = to;
-  }
-  return {
-    data: data.subarray(0, to),
-    indices: indices.subarray(0, to),
-    indptr: starts,
-    nRows,
-    nCols: columns?.length ?? x.nCols,
-  };
 }
 
 function selectTable(table: InputTable, rows: Int32Array | null): InputTable {

@@ -1,5 +1,5 @@
 // Rows and columns exchanged.
-import { transposeToCsc } from '#main/numerics/csr.ts';
+import { transposeUsingUp } from '#main/numerics/csr.ts';
 import type { InputMatrix } from '../input-file.ts';
 import type { Change } from './change.ts';
 
@@ -23,8 +23,7 @@ function turnInMemory(matrix: InputMatrix): InputMatrix {
     // Whole features were looked at, which are no cells.
     sample: async () => ({ ...(await matrix.sample()), rows: [] }),
     async read(warnings, checkpoint) {
-      const x = await matrix.read(warnings, checkpoint);
-      return { ...transposeToCsc(x), nRows: x.nCols, nCols: x.nRows };
+      return transposeUsingUp(await matrix.read(warnings, checkpoint));
     },
     turned: () => matrix,
   };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeUnique } from '#main/io/make-unique.ts';
 import { stackInputs } from '#main/io/stack-inputs.ts';
 import type { AnnotatedMatrix, Column } from '#main/io/types.ts';
+import { csrOf, denseOf } from '#test/helpers/sparse.ts';
 
 function inputOf(
   rows: readonly (readonly number[])[],
@@ -9,25 +10,8 @@ function inputOf(
   cells: readonly string[],
   columns: Readonly<Record<string, Column>> = {},
 ): AnnotatedMatrix {
-  const data: number[] = [];
-  const indices: number[] = [];
-  const indptr = [0];
-  for (const row of rows) {
-    row.forEach((value, column) => {
-      if (value === 0) return;
-      data.push(value);
-      indices.push(column);
-    });
-    indptr.push(data.length);
-  }
   return {
-    x: {
-      data: Float32Array.from(data),
-      indices: Int32Array.from(indices),
-      indptr: Uint32Array.from(indptr),
-      nRows: rows.length,
-      nCols: features.length,
-    },
+    x: csrOf(rows),
     obs: { index: cells, indexName: '_index', columns: new Map(Object.entries(columns)) },
     vars: { index: features, indexName: '_index', columns: new Map() },
     matrixPath: 'X',
@@ -35,15 +19,7 @@ function inputOf(
   };
 }
 
-function dense({ x }: AnnotatedMatrix): number[][] {
-  return Array.from({ length: x.nRows }, (_, row) => {
-    const values = new Array<number>(x.nCols).fill(0);
-    for (let at = x.indptr[row] ?? 0; at < (x.indptr[row + 1] ?? 0); at++) {
-      values[x.indices[at] ?? 0] = x.data[at] ?? 0;
-    }
-    return values;
-  });
-}
+const dense = ({ x }: AnnotatedMatrix) => denseOf(x);
 
 const first = () =>
   inputOf(
@@ -137,10 +113,12 @@ test('files without a shared feature are refused with names of both', async () =
   });
 });
 
-test('inputs are given back as they are used', async () => {
+test('inputs are given back as they are used, whoever else knows them', async () => {
   const inputs = [first(), second()];
+  const known = [...inputs];
   await stackInputs(inputs, { join: 'inner' });
   expect(inputs).toEqual([]);
+  expect(known.map(({ x }) => x.data.length + x.indices.length)).toEqual([0, 0]);
 });
 
 test('names are made unique as anndata does, past names that exist', () => {

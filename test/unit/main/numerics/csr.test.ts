@@ -7,10 +7,10 @@ import {
   selectColumns,
   selectRows,
   transposeToCsc,
-  transposeToCsr,
+  transposeUsingUp,
 } from '#main/numerics/csr.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
-import { csrOf, denseOf } from './matrices.ts';
+import { csrOf, denseOf } from '#test/helpers/sparse.ts';
 
 /** A stored zero at (1, 1), an empty row and an empty column. */
 const matrix: CsrMatrix = {
@@ -62,8 +62,13 @@ test('the transpose holds the same values with ascending rows', () => {
   expect([...csc.data]).toEqual([1, 4, 0, 2, 3, 5]);
 });
 
-test('transposing twice gives the matrix back', () => {
-  expect(transposeToCsr(transposeToCsc(matrix))).toEqual(matrix);
+test('a matrix that is used up by its transpose is empty afterwards, and twice is as before', () => {
+  const spent = { ...matrix };
+  const turned = transposeUsingUp(spent);
+  const { data, indices, indptr } = transposeToCsc(matrix);
+  expect(turned).toEqual({ data, indices, indptr, nRows: matrix.nCols, nCols: matrix.nRows });
+  expect([spent.data.length, spent.indices.length]).toEqual([0, 0]);
+  expect(transposeUsingUp(turned)).toEqual(matrix);
 });
 
 test('the matrix helpers of these tests agree with each other', () => {

@@ -1,7 +1,7 @@
 // Input files: what each one is, and how several fit together.
 import { z } from 'zod';
 import { method } from './define.ts';
-import { fileOfFix, fixesSchema, type Fix } from './fixes.ts';
+import { fileOfFix, fixesSchema, type Fix, type Repeats } from './fixes.ts';
 
 /** What the numbers of a matrix are, with the evidence in words a person can check. */
 export interface ValueKind {
@@ -58,6 +58,8 @@ export interface AppliedFix {
   readonly fix: Fix;
   /** E.g. "19,412 of 19,412 names lost their version". */
   readonly outcome: string;
+  /** How genes that share a name after it were settled; left out: none do. The fix can be asked to do it the other way. */
+  readonly repeats?: Repeats;
 }
 
 /** One input as it is with its fixes. */

@@ -4,6 +4,10 @@ import { z } from 'zod';
 const path = z.string().min(1).max(4096);
 const column = z.string().min(1).max(300);
 
+/** Genes that share a name after a conversion: one gene with the sum, or apart with the endings -1, -2 ... */
+const repeatsSchema = z.enum(['sum', 'keep']);
+export type Repeats = z.infer<typeof repeatsSchema>;
+
 export const fixSchema = z.discriminatedUnion('kind', [
   /** Rows and columns exchanged. */
   z.strictObject({ kind: z.literal('transpose') }),
@@ -12,13 +16,19 @@ export const fixSchema = z.discriminatedUnion('kind', [
   /** ENSG00000141510.16 becomes ENSG00000141510. */
   z.strictObject({ kind: z.literal('strip-versions') }),
   /** Features are called what a column of the file's own table of features says. */
-  z.strictObject({ kind: z.literal('names-from-column'), column }),
+  z.strictObject({
+    kind: z.literal('names-from-column'),
+    column,
+    /** Left out: added up where the numbers are counts. */
+    repeats: repeatsSchema.optional(),
+  }),
   /** Features are called what a table (csv, tsv, xlsx) says; its columns left out: the first pair that fits. */
   z.strictObject({
     kind: z.literal('names-from-table'),
     path,
     from: column.optional(),
     to: column.optional(),
+    repeats: repeatsSchema.optional(),
   }),
   /** Cells without any value, or features that no cell has, are left out. */
   z.strictObject({ kind: z.literal('drop-empty'), of: z.enum(['cells', 'features', 'both']) }),
@@ -65,10 +75,19 @@ export const fixForms: readonly string[] = fixSchema.options.map(({ shape }) => 
   const others = Object.keys(shape).filter((key) => key !== 'kind');
   if (others.length === 0) return kind;
   const short = shortFields[kind];
-  return short === undefined
-    ? `{"kind":"${kind}",${others.map((key) => `"${key}":...`).join(',')}}`
-    : `${kind}:${short.toUpperCase()}`;
+  const fields = others.map((key) => `"${key}":${formOf(shape[key as keyof typeof shape])}`);
+  const whole = `{"kind":"${kind}",${fields.join(',')}}`;
+  if (short === undefined) return whole;
+  const plain = `${kind}:${short.toUpperCase()}`;
+  return others.length > 1 ? `${plain} (or ${whole})` : plain;
 });
+
+/** The values there are, or dots. */
+function formOf(field: z.ZodType): string {
+  const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
+  if (!(inner instanceof z.ZodEnum)) return '...';
+  return inner.options.map((value) => `"${value}"`).join('|');
+}
 
 /** A fix as one word of a command line: `transpose`, `drop-empty:cells`, or JSON where it takes more. */
 export function writeFix(fix: Fix): string {
@@ -114,9 +133,9 @@ export function describeFix(fix: Fix): string {
     case 'strip-versions':
       return 'versions taken off the Ensembl ids';
     case 'names-from-column':
-      return `genes named by the column “${fix.column}”`;
+      return `genes named by the column “${fix.column}”${describeRepeats(fix.repeats)}`;
     case 'names-from-table':
-      return `genes renamed by ${nameOf(fix.path)}`;
+      return `genes renamed by ${nameOf(fix.path)}${describeRepeats(fix.repeats)}`;
     case 'drop-empty':
       return `empty ${things[fix.of]} left out`;
     case 'rename-column':
@@ -130,6 +149,11 @@ export function describeFix(fix: Fix): string {
     case 'sheet-by-cell':
       return `columns of ${nameOf(fix.path)} joined by “${fix.column}” to ${fix.cellColumn === null ? 'the names of the cells' : `“${fix.cellColumn}” of the cells`}`;
   }
+}
+
+function describeRepeats(repeats: Repeats | undefined): string {
+  if (repeats === undefined) return '';
+  return repeats === 'sum' ? ', those of one name added up' : ', those of one name kept apart';
 }
 
 function describeValues(values: Readonly<Record<string, string>>): string {

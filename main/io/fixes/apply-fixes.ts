@@ -51,7 +51,8 @@ async function applyFixes(
     const change = await applyFix(chosen, fix, context);
     chosen = change.matrix;
     warnings.push(...(change.warnings ?? []));
-    applied.push({ fix, outcome: change.outcome });
+    const { outcome, repeats } = change;
+    applied.push({ fix, outcome, ...(repeats === undefined ? {} : { repeats }) });
   }
   const orientation = turnOrientation(input.orientation, fixes);
   if (orientation?.isSure === false) warnings.push(describeDoubt(orientation.evidence));
@@ -74,7 +75,7 @@ async function applyFix(matrix: InputMatrix, fix: Fix, context: FixContext): Pro
     case 'strip-versions':
       return stripVersions(matrix);
     case 'names-from-column':
-      return nameByColumn(matrix, fix.column, context);
+      return nameByColumn(matrix, fix, context);
     case 'names-from-table':
       return nameByTable(matrix, fix, context);
     case 'drop-empty':

@@ -1,4 +1,5 @@
 // What every fix is: a matrix with its two tables in, the same seen differently out.
+import type { Repeats } from '#shared/contract/fixes.ts';
 import type { InputMatrix, InputTable } from '../input-file.ts';
 import type { IoPorts } from '../ports.ts';
 import { summariseValues } from '../summarise-column.ts';
@@ -10,6 +11,8 @@ export interface Change {
   readonly outcome: string;
   /** Where the fix could not do all that was asked. */
   readonly warnings?: readonly string[];
+  /** How features that share a name after it were settled. */
+  readonly repeats?: Repeats;
 }
 
 export interface FixContext {

@@ -1,12 +1,14 @@
 // Other names for the features: without versions, from a column of their own, from a table of the person's.
+import type { Repeats } from '#shared/contract/fixes.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import { toTexts } from '../columns.ts';
 import type { InputMatrix } from '../input-file.ts';
 import { makeUnique } from '../make-unique.ts';
 import { baseName } from '../paths.ts';
 import { readSampleSheet, type SampleSheet } from '../sample-sheet.ts';
-import type { Table } from '../types.ts';
 import { changeTable, counted, type Change, type FixContext } from './change.ts';
+import { renameRows, withFeatureNames } from './rename-rows.ts';
+import { settleRepeats } from './settle-repeats.ts';
 
 /** Ensembl ids of any species with a version; GENCODE marks the second copy of a gene on chromosome Y by an ending. */
 const versioned = /^(ENS[A-Z]*[EGPT]\d{11})\.\d+(_PAR_Y)?$/;
@@ -21,7 +23,7 @@ export async function stripVersions(matrix: InputMatrix): Promise<Change> {
   const names = await matrix.features.readNames();
   const stripped = names.map(stripVersion);
   return {
-    matrix: withNames(matrix, stripped),
+    matrix: withFeatureNames(matrix, stripped),
     outcome: `${counted(countChanged(names, stripped), 'name')} of ${names.length.toLocaleString('en-US')} lost the version`,
   };
 }
@@ -41,10 +43,10 @@ export async function makeNamesUnique(
   };
 }
 
-/** Features called what `column` of their own table says; those without a value keep their name. */
+/** Features called what a column of their own table says; those without a value keep their name. */
 export async function nameByColumn(
   matrix: InputMatrix,
-  column: string,
+  { column, repeats }: { readonly column: string; readonly repeats?: Repeats | undefined },
   { path }: FixContext,
 ): Promise<Change> {
   const table = await matrix.features.read([]);
@@ -56,7 +58,11 @@ export async function nameByColumn(
     );
   }
   const texts = toTexts(values);
-  return rename(matrix, table.index, (_, i) => texts[i] ?? undefined, `the column ${column}`);
+  return rename(matrix, table.index, {
+    newName: (_, i) => texts[i] ?? undefined,
+    source: `the column ${column}`,
+    repeats,
+  });
 }
 
 /**
@@ -70,6 +76,7 @@ export async function nameByTable(
     readonly path: string;
     readonly from?: string | undefined;
     readonly to?: string | undefined;
+    readonly repeats?: Repeats | undefined;
   },
   { ports }: FixContext,
 ): Promise<Change> {
@@ -82,8 +89,13 @@ export async function nameByTable(
     const [old = '', next = ''] = [row[from], row[to]];
     if (old !== '' && next !== '' && !newNames.has(old)) newNames.set(old, next);
   }
-  const change = rename(matrix, names, (name) => newNames.get(name), baseName(fix.path));
-  if (names.some((name) => newNames.has(name))) return change;
+  if (names.some((name) => newNames.has(name))) {
+    return rename(matrix, names, {
+      newName: (name) => newNames.get(name),
+      source: baseName(fix.path),
+      repeats: fix.repeats,
+    });
+  }
   throw new AppError(
     'input-value',
     `${fix.path}: expected the names of the genes (${names.slice(0, 3).join(', ')} ...) in a column, found ${sheet.rows[0]?.slice(0, 3).join(', ')} ...`,
@@ -119,42 +131,35 @@ function chooseColumns(
   return { from, to };
 }
 
-function rename(
+interface Renaming {
+  newName(name: string, i: number): string | undefined;
+  /** For people. */
+  readonly source: string;
+  readonly repeats: Repeats | undefined;
+}
+
+async function rename(
   matrix: InputMatrix,
   names: readonly string[],
-  newName: (name: string, i: number) => string | undefined,
-  source: string,
-): Change {
+  { newName, source, repeats }: Renaming,
+): Promise<Change> {
   const found = names.map((name, i) => newName(name, i));
   const renamed = found.map((name, i) =>
     name === undefined || name === '' ? (names[i] ?? '') : name,
   );
   const nFound = found.reduce((n, name) => n + (name === undefined || name === '' ? 0 : 1), 0);
   const share = names.length === 0 ? 0 : Math.floor((1000 * nFound) / names.length) / 10;
-  const outcome = `${nFound.toLocaleString('en-US')} of ${counted(names.length, 'name')} (${share} %) converted by ${source}`;
+  const converted = `${nFound.toLocaleString('en-US')} of ${counted(names.length, 'name')} (${share} %) converted by ${source}`;
+  const settled = await settleRepeats(withFeatureNames(matrix, renamed), renamed, repeats);
   return {
-    matrix: withNames(matrix, renamed),
-    outcome,
-    ...(nFound < names.length ? { warnings: [`${outcome}; the others keep their names.`] } : {}),
+    matrix: settled.matrix,
+    outcome: settled.how === null ? converted : `${converted}; ${settled.outcome}`,
+    warnings: [
+      ...(nFound < names.length ? [`${converted}; the others keep their names.`] : []),
+      ...settled.warnings,
+    ],
+    ...(settled.how === null ? {} : { repeats: settled.how }),
   };
-}
-
-function withNames(matrix: InputMatrix, names: readonly string[]): InputMatrix {
-  const features = changeTable(matrix.features, (table) =>
-    renameRows(table, names, 'original_name'),
-  );
-  return {
-    ...matrix,
-    features: { ...features, readNames: (count) => Promise.resolve(names.slice(0, count)) },
-  };
-}
-
-/** The first names a table had stay in the column `kept`. */
-function renameRows(table: Table, names: readonly string[], kept: string): Table {
-  if (names.every((name, i) => name === table.index[i])) return table;
-  const columns = new Map(table.columns);
-  if (!columns.has(kept)) columns.set(kept, { type: 'string', values: table.index });
-  return { ...table, index: names, columns };
 }
 
 function countChanged(before: readonly string[], after: readonly string[]): number {

@@ -5,7 +5,7 @@ import { featureOverlap, inspectInput } from '#main/io/inspect-input.ts';
 import { readFeatureNames, readMatrix } from '#main/io/read-matrix.ts';
 import { writeXlsx } from '#main/io/write-xlsx.ts';
 import type { Fix } from '#shared/contract/fixes.ts';
-import { denseRows } from './dense-rows.ts';
+import { denseOf } from '#test/helpers/sparse.ts';
 import { fixture, nodePorts } from './node-ports.ts';
 import { scratchPath } from './scratch-path.ts';
 
@@ -42,23 +42,23 @@ test('a table of text is turned, its names with it, and twice is as before', asy
   const path = await csv();
   const plain = await read(path);
   const turned = await read(path, { kind: 'transpose' });
-  const there = denseRows(plain.x);
-  expect(denseRows(turned.x)).toEqual(there[0]?.map((_, j) => there.map((row) => row[j])));
+  const there = denseOf(plain.x);
+  expect(denseOf(turned.x)).toEqual(there[0]?.map((_, j) => there.map((row) => row[j])));
   expect(turned.obs.index).toEqual(plain.vars.index);
   const back = await read(path, { kind: 'transpose' }, { kind: 'transpose' });
-  expect(denseRows(back.x)).toEqual(there);
+  expect(denseOf(back.x)).toEqual(there);
 });
 
 test.each(['layers/counts', 'layers/by_column', 'X', 'raw/X'])(
   'an h5ad is turned whatever its layout: %s',
   async (matrixPath) => {
     const path = fixture('kinds.h5ad');
-    const plain = denseRows((await readMatrix(nodePorts, path, { matrixPath })).x);
+    const plain = denseOf((await readMatrix(nodePorts, path, { matrixPath })).x);
     const turned = await readMatrix(nodePorts, path, {
       matrixPath,
       fixes: [{ kind: 'transpose' }],
     });
-    expect(denseRows(turned.x)).toEqual(plain[0]?.map((_, j) => plain.map((row) => row[j])));
+    expect(denseOf(turned.x)).toEqual(plain[0]?.map((_, j) => plain.map((row) => row[j])));
     const summary = await inspectInput(nodePorts, path, {
       matrixPath,
       fixes: [{ kind: 'transpose' }],
@@ -73,9 +73,9 @@ test.each(['layers/counts', 'layers/by_column', 'X', 'raw/X'])(
 
 test('a matrix whose reader cannot turn it is turned in memory', async () => {
   const path = fixture('tenx-mixed.h5');
-  const plain = denseRows((await readMatrix(nodePorts, path)).x);
+  const plain = denseOf((await readMatrix(nodePorts, path)).x);
   const turned = await read(path, { kind: 'transpose' });
-  expect(denseRows(turned.x)).toEqual(plain[0]?.map((_, j) => plain.map((row) => row[j])));
+  expect(denseOf(turned.x)).toEqual(plain[0]?.map((_, j) => plain.map((row) => row[j])));
 });
 
 test('versions are taken off; genes that then share a name stay apart, and the old names are kept', async () => {
@@ -109,7 +109,7 @@ test('the overlap of two files rises once versions are off', async () => {
 test('what is empty goes, by either side or both, and the card says how much', async () => {
   const path = await csv();
   const both = await read(path, { kind: 'drop-empty', of: 'both' });
-  expect(denseRows(both.x)).toEqual([
+  expect(denseOf(both.x)).toEqual([
     [3, 0, 1, 0],
     [0, 2, 4, 5],
   ]);
@@ -127,7 +127,7 @@ test('what is empty goes, by either side or both, and the card says how much', a
 test('zeros that are stored make no cell of an empty one', async () => {
   const path = await fileOf('m.csv', ',a,b\nG1,0.0,1\nG2,0,0.0\n');
   const { x, vars } = await read(path, { kind: 'drop-empty', of: 'both' });
-  expect([denseRows(x), vars.index]).toEqual([[[1]], ['G1']]);
+  expect([denseOf(x), vars.index]).toEqual([[[1]], ['G1']]);
 });
 
 const symbols = [
@@ -170,6 +170,71 @@ test('genes are renamed by an Excel workbook, back to Ensembl too', async () => 
   const place = await fileOf('a.csv', ',c1,c2\nTP53,1,0\nACTB,2,5\n');
   const { vars } = await read(place, { kind: 'names-from-table', path: table });
   expect(vars.index).toEqual(['ENSG00000141510', 'ENSG00000075624']);
+});
+
+/** Three ids of two symbols; the last is not in the table. */
+const alike = ',c1,c2\nENSG00000141510,1,0\nENSG00000146648,2,5\nENSG00000000419,1,1\n';
+const twoSymbols = 'id,symbol\nENSG00000141510,TP53\nENSG00000146648,TP53\n';
+
+test('genes that get the same name are added up where they are counted, and that is said', async () => {
+  const path = await fileOf('a.csv', alike);
+  const fix = { kind: 'names-from-table', path: await fileOf('map.csv', twoSymbols) } as const;
+  const { x, vars, warnings } = await read(path, fix);
+  expect(vars.index).toEqual(['TP53', 'ENSG00000000419']);
+  expect(denseOf(x)).toEqual([
+    [3, 1],
+    [5, 1],
+  ]);
+  expect(vars.columns.get('original_name')).toMatchObject({
+    values: ['ENSG00000141510;ENSG00000146648', 'ENSG00000000419'],
+  });
+  expect(warnings).toContain(
+    '1 gene added to the one of the same name, since the numbers are counts.',
+  );
+  const summary = await look(path, fix);
+  expect(summary).toMatchObject({ nFeatures: 2, exampleFeatures: vars.index });
+  expect(summary.applied[0]).toMatchObject({
+    outcome: expect.stringMatching(/; 1 gene added to the one of the same name$/) as string,
+    repeats: 'sum',
+  });
+  expect(await readFeatureNames(nodePorts, path, { fixes: [fix] })).toEqual(vars.index);
+});
+
+test('they can be kept apart instead, without a word', async () => {
+  const map = await fileOf('map.csv', twoSymbols);
+  const fix = { kind: 'names-from-table', path: map, repeats: 'keep' } as const;
+  const { x, vars, warnings } = await read(await fileOf('a.csv', alike), fix);
+  expect(vars.index).toEqual(['TP53', 'TP53-1', 'ENSG00000000419']);
+  expect(denseOf(x)[1]).toEqual([0, 5, 1]);
+  expect(warnings.filter((text) => /same name|ending/.test(text))).toEqual([]);
+  const summary = await look(await fileOf('a.csv', alike), fix);
+  expect(summary.suggestions.some(({ label }) => label === 'Make names unique')).toBe(false);
+});
+
+test('logged values are kept apart unless a person wants them added up, and then warned of', async () => {
+  const logged = await fileOf('a.csv', alike.replaceAll(/,([125])/g, ',$1.75'));
+  const map = await fileOf('map.csv', twoSymbols);
+  const plain = await read(logged, { kind: 'names-from-table', path: map });
+  expect(plain.vars.index).toEqual(['TP53', 'TP53-1', 'ENSG00000000419']);
+  expect(plain.warnings.join()).toMatch(
+    /the numbers are no counts \(.*\), so they were not added up/,
+  );
+  const summed = await read(logged, { kind: 'names-from-table', path: map, repeats: 'sum' });
+  expect(denseOf(summed.x)[0]).toEqual([4.5, 1.75]);
+  expect(summed.warnings.join()).toMatch(/though the numbers are no counts/);
+});
+
+test('added up, a matrix can still be turned and rid of what is empty', async () => {
+  const map = await fileOf('map.csv', twoSymbols);
+  const fix = { kind: 'names-from-table', path: map } as const;
+  const path = await fileOf('a.csv', alike.replace('ENSG00000000419,1,1', 'ENSG00000000419,0,0'));
+  const left = await read(path, fix, { kind: 'drop-empty', of: 'features' });
+  expect([denseOf(left.x), left.vars.index]).toEqual([[[3], [5]], ['TP53']]);
+  const turned = await read(path, fix, { kind: 'transpose' });
+  expect(denseOf(turned.x)).toEqual([
+    [3, 5],
+    [0, 0],
+  ]);
 });
 
 test('a table that has none of the names is refused with a look at both', async () => {

@@ -14,6 +14,10 @@ const fixes: readonly (readonly [Fix, string])[] = [
     '{"kind":"names-from-table","path":"/g.csv","from":"id","to":"name"}',
   ],
   [
+    { kind: 'names-from-column', column: 'symbol', repeats: 'keep' },
+    '{"kind":"names-from-column","column":"symbol","repeats":"keep"}',
+  ],
+  [
     { kind: 'rename-column', column: 'plate', to: 'batch' },
     '{"kind":"rename-column","column":"plate","to":"batch"}',
   ],

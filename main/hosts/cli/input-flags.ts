@@ -38,6 +38,33 @@ export const inputFlags: readonly Flag[] = [
   },
 ];
 
+/** For commands in which each file can be a batch. */
+export const batchNamesFlag: Flag = {
+  name: 'batch-names',
+  kind: 'list',
+  placeholder: 'NAME...',
+  help: 'Names of the batches, one for each file in their order; without it the names of the files.',
+  group,
+};
+
+/** The names of the files as batches; null: those of the files. Throws `usage`. */
+export function readBatchNames(args: Arguments, files: readonly string[]): string[] | null {
+  const names = args.all('batch-names');
+  if (names.length === 0) return null;
+  const key = args.text('batch-key');
+  if (key !== undefined) {
+    throw new AppError('usage', `--batch-names: the batch is said by the column "${key}".`, {
+      hint: 'Leave out --batch-key to make each file a batch, or rename values of the column (--fix).',
+    });
+  }
+  if (names.length === files.length) return [...names];
+  throw new AppError(
+    'usage',
+    `--batch-names: expected one name for each of ${files.length} files, found ${names.length}.`,
+    { hint: 'Put names with spaces into quotes.' },
+  );
+}
+
 /** The inputs named by `files`, as the flags say. Throws `usage`. */
 export function readInputs(args: Arguments, files: readonly string[]): Input[] {
   const matrices = args.all('matrix').map((text) => splitAt(text, files));

@@ -7,7 +7,7 @@ import { forceFlag, generalFlags } from '../command.ts';
 import type { Command } from '../command.ts';
 import { describeRun } from '../describe-run.ts';
 import type { Arguments, Flag } from '../flags.ts';
-import { inputFlags, readInputs } from '../input-flags.ts';
+import { batchNamesFlag, inputFlags, readBatchNames, readInputs } from '../input-flags.ts';
 import { parameterFlags, readParameters } from '../params.ts';
 import { runJob } from '../run-job.ts';
 import { checkField } from '../schema-flags.ts';
@@ -75,6 +75,7 @@ export const atacCommand: Command = {
   flags: [
     ...ownFlags,
     ...inputFlags,
+    batchNamesFlag,
     ...parameterFlags(atacParamsSchema),
     forceFlag,
     ...generalFlags,
@@ -108,7 +109,7 @@ async function readRequest(args: Arguments): Promise<AtacRequest> {
   return {
     inputs: readInputs(args, files),
     batchKey: args.text('batch-key') ?? null,
-    batchNames: null,
+    batchNames: readBatchNames(args, files),
     labelKey: args.text('label-key') ?? null,
     peaks: resolvePath(args.text('peaks')),
     blacklist: resolvePath(args.text('blacklist')),

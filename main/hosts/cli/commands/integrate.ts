@@ -12,7 +12,7 @@ import type { Command, Session } from '../command.ts';
 import type { Arguments, Flag } from '../flags.ts';
 import { formatBytes, readBytes } from '../format.ts';
 import { describeRun } from '../describe-run.ts';
-import { inputFlags, readInputs } from '../input-flags.ts';
+import { batchNamesFlag, inputFlags, readBatchNames, readInputs } from '../input-flags.ts';
 import { parameterFlags, readParameters } from '../params.ts';
 import { runJob } from '../run-job.ts';
 import { checkField } from '../schema-flags.ts';
@@ -67,6 +67,7 @@ export const integrateCommand: Command = {
   flags: [
     ...ownFlags,
     ...inputFlags,
+    batchNamesFlag,
     ...parameterFlags(integrationParamsSchema),
     forceFlag,
     ...generalFlags,
@@ -102,7 +103,7 @@ async function readRequest(args: Arguments): Promise<IntegrationRequest> {
   return {
     inputs: readInputs(args, files),
     batchKey: args.text('batch-key') ?? null,
-    batchNames: null,
+    batchNames: readBatchNames(args, files),
     labelKey: args.text('label-key') ?? null,
     preset: (args.text('preset') ?? 'recommended') as PresetName,
     overrides,

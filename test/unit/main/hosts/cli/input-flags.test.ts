@@ -1,7 +1,12 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readArguments } from '#main/hosts/cli/flags.ts';
-import { inputFlags, readInputs } from '#main/hosts/cli/input-flags.ts';
+import {
+  batchNamesFlag,
+  inputFlags,
+  readBatchNames,
+  readInputs,
+} from '#main/hosts/cli/input-flags.ts';
 import { repeatCommand } from '#shared/contract/repeat-command.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 
@@ -57,6 +62,37 @@ test('a fix there is not is answered with those there are', () => {
   expect(() => read('--fix', 'transpose@c.csv')).toThrow(/expected one of/);
 });
 
+/** The flags of those names with their values, as a shell hands them over. */
+function wordsOf(command: string, ...names: readonly string[]): readonly string[] {
+  const word = String.raw`(?:'(?:[^']|'\\'')*'|[^\s\\]+)`;
+  const flags = new RegExp(`--(?:${names.join('|')})(?: ${word})+`, 'g');
+  return [...command.matchAll(flags)].flatMap(([flag]) =>
+    Array.from(flag.matchAll(new RegExp(word, 'g')), ([text]) =>
+      text.startsWith("'") ? text.slice(1, -1).replaceAll(String.raw`'\''`, "'") : text,
+    ),
+  );
+}
+
+const readNames = (...words: string[]) =>
+  readBatchNames(
+    readArguments(words, [batchNamesFlag, { name: 'batch-key', kind: 'text', help: '' }]),
+    files,
+  );
+
+test('batches are named in the order of the files, and none is left out', () => {
+  expect(readNames()).toBeNull();
+  expect(readNames('--batch-names', 'day 1', 'day 2')).toEqual(['day 1', 'day 2']);
+  expect(() => readNames('--batch-names', 'day 1')).toThrow(/for each of 2 files, found 1/);
+  expect(() => readNames('--batch-names', 'a', 'b', '--batch-key', 'plate')).toThrow(/"plate"/);
+});
+
+test('the command that repeats a run carries the names of its batches', () => {
+  const inputs = ['day 1', "d'2"].map((batch, i) => ({ path: files[i], matrix: 'X', batch }));
+  const run = { preset: 'quick', parameters: {}, batchKey: null, labelKey: null, inputs };
+  const command = repeatCommand(run as unknown as RunRecord, 'out');
+  expect(readNames(...wordsOf(command, 'batch-names'))).toEqual(['day 1', "d'2"]);
+});
+
 test('the command that repeats a run brings its inputs back, fixes and matrices too', () => {
   const input = { sizeBytes: 1, sha256: '', nCells: 1, nFeatures: 1 };
   const run = {
@@ -77,13 +113,7 @@ test('the command that repeats a run brings its inputs back, fixes and matrices 
       { ...input, path: place('more/b@2.h5ad'), matrix: 'layers/counts' },
     ],
   } as unknown as RunRecord;
-  const command = repeatCommand(run, 'out');
-  const words = [...command.matchAll(/--(fix|matrix) ('(?:[^']|'\\'')*'|\S+)/g)].flatMap(
-    ([, flag, value]) => [
-      `--${flag}`,
-      value!.startsWith("'") ? value!.slice(1, -1).replaceAll(String.raw`'\''`, "'") : value!,
-    ],
-  );
+  const words = wordsOf(repeatCommand(run, 'out'), 'fix', 'matrix');
   expect(read(...words)).toEqual(
     run.inputs.map(({ path: file, matrix, fixes }) => ({
       path: file,

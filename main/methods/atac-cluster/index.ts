@@ -8,6 +8,7 @@ import type { ClusterEstimate } from '#main/numerics/estimate-clusters.ts';
 import { resolveAtacParams } from '#shared/contract/atac-cluster.ts';
 import type { AtacParams } from '#shared/contract/atac-cluster.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
+import { aboutFiles } from '../common/about-files.ts';
 import { selectTableRows } from '../common/cells.ts';
 import { embedAll } from '../common/embed.ts';
 import { countThreads } from '../common/ports.ts';
@@ -63,9 +64,11 @@ export async function runAtac(
     ),
   );
   const places = read.data.vars.index.map(readPlace);
-  warnOfPeaks(read, places, params, watched);
+  await aboutFiles(request.inputs, () => warnOfPeaks(read, places, params, watched));
   const prepared = await context.stage('prepare', () =>
-    preparePeaks({ x: read.data.x, batch: read.batch, params }, watched),
+    aboutFiles(request.inputs, () =>
+      preparePeaks({ x: read.data.x, batch: read.batch, params }, watched),
+    ),
   );
   warnOfCells(prepared, watched);
   const lsi = await context.stage('lsi', () =>

@@ -5,6 +5,7 @@ import type { JobTasks } from '#main/jobs/tasks.ts';
 import { resolveIntegrationParams } from '#shared/contract/integration.ts';
 import type { IntegrationParams } from '#shared/contract/integration.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
+import { aboutFiles } from '../common/about-files.ts';
 import { computeBaselines } from './baselines.ts';
 import { embedAll } from '../common/embed.ts';
 import type { Coordinates } from '../common/embed.ts';
@@ -42,15 +43,17 @@ export async function runIntegration(
   context.plan(planStages(params));
   const read = await context.stage('read', () => readInputs(request, params.join, ports, watched));
   const prepared = await context.stage('prepare', () =>
-    prepareData(
-      {
-        x: read.data.x,
-        featureNames: read.data.vars.index,
-        batch: read.batch,
-        params,
-        scale: read.scale,
-      },
-      watched,
+    aboutFiles(request.inputs, () =>
+      prepareData(
+        {
+          x: read.data.x,
+          featureNames: read.data.vars.index,
+          batch: read.batch,
+          params,
+          scale: read.scale,
+        },
+        watched,
+      ),
     ),
   );
   context.expect(expectedSeconds(read, prepared, params));

@@ -172,30 +172,24 @@ const matrices: readonly RefusedCase[] = [
     'integrate',
   ),
   h5adCase('a matrix of zeros', { data: new Float32Array(6) }, /all values are zero/, 'integrate'),
-  {
-    ...h5adCase(
-      'one cell where many are needed',
-      {
-        ...{ shape: [1, 3], indptr: Int32Array.of(0, 2), cells: ['only'] },
-        ...{ data: Float32Array.of(1, 2), indices: Int32Array.of(0, 2) },
-      },
-      /Only 0 of 1 cells have \d+ genes or more; the richest has 2/,
-      'integrate',
-    ),
-    named: '',
-  },
-  {
-    ...h5adCase(
-      'one gene where many are needed',
-      {
-        ...{ shape: [4, 1], genes: ['CD3E'], indptr: Int32Array.of(0, 1, 2, 2, 2) },
-        ...{ data: Float32Array.of(1, 2), indices: Int32Array.of(0, 0) },
-      },
-      /Only 0 of 4 cells have \d+ genes or more; the richest has 1/,
-      'integrate',
-    ),
-    named: '',
-  },
+  h5adCase(
+    'one cell where many are needed',
+    {
+      ...{ shape: [1, 3], indptr: Int32Array.of(0, 2), cells: ['only'] },
+      ...{ data: Float32Array.of(1, 2), indices: Int32Array.of(0, 2) },
+    },
+    /Only 0 of 1 cells have \d+ genes or more; the richest has 2/,
+    'integrate',
+  ),
+  h5adCase(
+    'one gene where many are needed',
+    {
+      ...{ shape: [4, 1], genes: ['CD3E'], indptr: Int32Array.of(0, 1, 2, 2, 2) },
+      ...{ data: Float32Array.of(1, 2), indices: Int32Array.of(0, 0) },
+    },
+    /Only 0 of 4 cells have \d+ genes or more; the richest has 1/,
+    'integrate',
+  ),
   {
     name: 'text where the matrix belongs',
     make: (place) =>

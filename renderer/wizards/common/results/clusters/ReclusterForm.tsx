@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { RunSummary } from '#shared/contract/results.ts';
 import { EditProgress } from '../edits/EditProgress.tsx';
 import type { Edits } from '../edits/use-edits.ts';
+import { numberParameter } from '../run-parameter.ts';
 
 interface ReclusterFormProps {
   readonly run: RunSummary;
@@ -17,8 +18,8 @@ const range = { min: 0.05, max: 5, step: 0.1 } as const;
 /** Finds the clusters of an embedding again, finer or coarser. Nothing is trained. */
 export function ReclusterForm({ run, edits, column }: ReclusterFormProps): ReactNode {
   const embedding = run.embeddings.find(({ clusters }) => clusters === column);
-  const { resolution: planned, nNeighbors } = run.run.parameters;
-  const now = edits.state.clusterings.get(column)?.resolution ?? numberOr(planned, 1);
+  const now =
+    edits.state.clusterings.get(column)?.resolution ?? numberParameter(run, 'resolution', 1);
   const [typed, setTyped] = useState<number | null>(null);
   if (!embedding) return null;
   if (edits.job?.kind === 'edit') return <EditProgress job={edits.job} />;
@@ -32,7 +33,7 @@ export function ReclusterForm({ run, edits, column }: ReclusterFormProps): React
         void edits.recluster({
           column,
           coordinates: embedding.coordinates,
-          nNeighbors: numberOr(nNeighbors, 30),
+          nNeighbors: numberParameter(run, 'nNeighbors', 30),
           resolution,
         });
       }}
@@ -60,8 +61,4 @@ export function ReclusterForm({ run, edits, column }: ReclusterFormProps): React
       </Button>
     </form>
   );
-}
-
-function numberOr(value: unknown, otherwise: number): number {
-  return typeof value === 'number' ? value : otherwise;
 }

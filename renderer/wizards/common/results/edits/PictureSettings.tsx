@@ -12,6 +12,7 @@ import {
 import { IconAdjustmentsHorizontal, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { EmbeddingSummary, RunSummary } from '#shared/contract/results.ts';
+import { numberParameter } from '../run-parameter.ts';
 import { columnTitle } from '../titles.ts';
 import { valueScales, type RunView } from '../view-state.ts';
 import { EditProgress } from './EditProgress.tsx';
@@ -150,8 +151,8 @@ function RedrawForm({ run, edits, view }: PictureSettingsProps): ReactNode {
   const embedding = run.embeddings.find((each) => each.method === method);
   const made = embedding && edits.state.pictures.get(embedding.picture);
   const now = {
-    nNeighbors: made?.nNeighbors ?? numberOr(run.run.parameters['nNeighbors'], 30),
-    minDist: made?.minDist ?? numberOr(run.run.parameters['minDist'], 0.1),
+    nNeighbors: made?.nNeighbors ?? numberParameter(run, 'nNeighbors', 30),
+    minDist: made?.minDist ?? numberParameter(run, 'minDist', 0.1),
   };
   return (
     <div role="group" aria-label="Draw UMAP again">
@@ -256,8 +257,4 @@ function Selections({ edits }: PictureSettingsProps): ReactNode {
       </ul>
     </div>
   );
-}
-
-function numberOr(value: unknown, otherwise: number): number {
-  return typeof value === 'number' ? value : otherwise;
 }

@@ -17,6 +17,7 @@ import type { InputTable } from './input-file.ts';
 import { baseName } from './paths.ts';
 import type { FileProbe, IoPorts } from './ports.ts';
 import { readFeatureNames, type InputOptions } from './read-matrix.ts';
+import { describeDates } from './spreadsheet-dates.ts';
 
 const nExamples = 5;
 const nGroupsAtMost = 8;
@@ -136,7 +137,7 @@ function describeOddities(
   features: readonly string[],
 ): readonly string[] {
   const repeats = describeRepeats(features, 'features');
-  const oddities = repeats === null ? [] : [repeats];
+  const oddities = [repeats, describeDates(features)].filter((text) => text !== null);
   for (const { matrix, sample } of judged) {
     const nBad = sample.values.reduce((n, value) => n + (Number.isFinite(value) ? 0 : 1), 0);
     if (nBad > 0)

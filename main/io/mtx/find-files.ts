@@ -10,23 +10,39 @@ export interface MtxFiles {
   readonly features: string;
 }
 
-const matrixPattern = /^(.*?)((matrix|counts?|data)[^/]*)?\.mtx(\.gz)?$/i;
-const barcodePattern = /^(barcodes?|cells?|obs|col(umn)?s?)([._-]?names?)?\.(tsv|txt|csv)(\.gz)?$/i;
+/** What stands before and behind the word for a matrix: its last, its first; the whole name where there is none. */
+const matrixPatterns = [
+  /^(.*)(?:matrix|counts?|data)(.*)\.mtx(\.gz)?$/i,
+  /^(.*?)(?:matrix|counts?|data)(.*)\.mtx(\.gz)?$/i,
+  /^(.*)()\.mtx(\.gz)?$/i,
+];
+const barcodePattern =
+  /^(barcodes?|cells?|obs|col(umn)?s?)([._-]?(names?|metadata))?\.(tsv|txt|csv)(\.gz)?$/i;
 const featurePattern =
-  /^(features?|genes?|peaks?|regions?|var|rows?)([._-]?names?)?\.(tsv|txt|csv|bed)(\.gz)?$/i;
+  /^(all[._-])?(features?|genes?|peaks?|regions?|var|rows?)([._-]?names?)?\.(tsv|txt|csv|bed)(\.gz)?$/i;
 
-/** The files that belong to one .mtx file; names before it (GSM123_sample1_matrix.mtx) must be shared. */
+/**
+ * The files that belong to one .mtx file; what stands before and behind its name (GSM123_sample1_matrix.mtx,
+ * matrix_sample1.mtx) must be shared where files have it at all.
+ */
 export async function findFilesOf(probe: FileProbe, matrix: string): Promise<MtxFiles> {
   const folder = folderOf(matrix);
   const names = (await probe.listFolder(folder)) ?? [];
-  const prefix = matrixPattern.exec(baseName(matrix))?.[1] ?? '';
+  const affixes = matrixPatterns.flatMap((pattern) => {
+    const [, before, behind] = pattern.exec(baseName(matrix)) ?? [];
+    return before === undefined || behind === undefined ? [] : [{ before, behind }];
+  });
+  const prefix = affixes[0]?.before ?? '';
+  const tried = [
+    ...affixes.flatMap(({ before, behind }) => [
+      { before, behind },
+      { before, behind: '' },
+    ]),
+    ...affixes.map(({ behind }) => ({ before: '', behind })),
+    { before: '', behind: '' },
+  ];
   const find = (pattern: RegExp) =>
-    [prefix, ''].flatMap((start) =>
-      names.filter(
-        (name) =>
-          name.startsWith(start) && pattern.test(name.slice(start.length).replace(/^[._-]/, '')),
-      ),
-    )[0];
+    tried.flatMap((affix) => names.filter((name) => pattern.test(withoutAffix(name, affix))))[0];
   const place = (found: string | undefined, wanted: string): string => {
     if (found !== undefined) return `${folder}/${found}`;
     throw new AppError(
@@ -40,6 +56,16 @@ export async function findFilesOf(probe: FileProbe, matrix: string): Promise<Mtx
     barcodes: place(find(barcodePattern), 'barcodes.tsv'),
     features: place(find(featurePattern), 'features.tsv, genes.tsv or peaks.bed'),
   };
+}
+
+/** "GSM1_barcodes_s1.tsv" as "barcodes.tsv"; '' for a name that has not both. */
+function withoutAffix(
+  name: string,
+  { before, behind }: { readonly before: string; readonly behind: string },
+): string {
+  if (!name.startsWith(before) || !name.includes(`${behind}.`)) return '';
+  const own = name.slice(before.length).replace(`${behind}.`, '.');
+  return own.replace(/^[._-]/, '');
 }
 
 /**

@@ -3,6 +3,7 @@ import { AppError } from '#shared/model/app-error.ts';
 import type { FileProbe } from '../ports.ts';
 import { toCategorical } from '../stack-columns.ts';
 import { describeEncoding, readText, type TextEncoding } from '../text/decode.ts';
+import { isMissing, toNumber } from '../text/numbers.ts';
 import type { Column, Table } from '../types.ts';
 
 const otherRun = 'The files belong to different runs, or one is cut off. Get all three again.';
@@ -46,21 +47,28 @@ function tooMany(path: string, nLinesAtMost: number): AppError {
   );
 }
 
+export interface NameLines {
+  readonly lines: readonly (readonly string[])[];
+  /** Of as many columns as the lines have; null: there are none. */
+  readonly headings: readonly string[] | null;
+}
+
 /**
- * Drops a first line of headings when there is exactly one line too many.
+ * Takes a first line for headings when there is exactly one line too many.
  * Throws `input-shape` when the number of names is not `expected`.
  */
 export function checkNames(
   lines: readonly (readonly string[])[],
   { path, expected, what }: { path: string; expected: number; what: string },
   warnings: string[],
-): readonly (readonly string[])[] {
-  if (lines.length === expected) return lines;
-  if (lines.length === expected + 1 && isHeading(lines[0] ?? [])) {
-    warnings.push(
-      `${path}: the first line is taken for headings (${(lines[0] ?? []).join(', ')}).`,
-    );
-    return lines.slice(1);
+): NameLines {
+  if (lines.length === expected) return { lines, headings: null };
+  const [first = [], ...rest] = lines;
+  if (rest.length === expected && isHeading(first)) {
+    const said = first.length > 6 ? `${first.slice(0, 6).join(', ')} ...` : first.join(', ');
+    warnings.push(`${path}: the first line is taken for headings (${said}).`);
+    const isWhole = rest.every((line) => line.length === first.length);
+    return { lines: rest, headings: isWhole ? first : null };
   }
   throw new AppError(
     'input-shape',
@@ -71,21 +79,39 @@ export function checkNames(
 
 /** True when the first line is one of headings, so that one name more than expected is right. */
 export function isHeading(line: readonly string[]): boolean {
-  return /^(x|v1|barcodes?|cells?|cell_id|genes?|gene_ids?|gene_names?|features?|peaks?|id|name|)$/i.test(
+  return /^(x|v1|barcodes?|bc_wells|cells?|cell_id|genes?|gene_ids?|gene_names?|features?|peaks?|id|name|)$/i.test(
     line[0] ?? '',
   );
 }
 
-/** Cell names: the last column, as the published tools take it. */
-export function toCells(lines: readonly (readonly string[])[]): Table {
-  return { index: lines.map((line) => line.at(-1) ?? ''), indexName: '_index', columns: new Map() };
+/**
+ * Cell names: with headings the first column, the others being columns of the cells; without, the last one, as the
+ * published tools take it.
+ */
+export function toCells({ lines, headings }: NameLines): Table {
+  const columns = new Map<string, Column>();
+  if (headings === null || headings.length === 1) {
+    return { index: lines.map((line) => line.at(-1) ?? ''), indexName: '_index', columns };
+  }
+  headings.forEach((heading, i) => {
+    if (i > 0) columns.set(heading, toColumn(lines.map((line) => line[i] ?? '')));
+  });
+  return { index: lines.map((line) => line[0] ?? ''), indexName: '_index', columns };
+}
+
+/** Numbers where all are, categories otherwise. */
+function toColumn(texts: readonly string[]): Column {
+  const numbers = texts.map((text) => toNumber(text, '.'));
+  return numbers.includes(null)
+    ? toCategorical(texts.map((text) => (isMissing(text) ? null : text)))
+    : { type: 'number', values: Float64Array.from(numbers, (number) => number ?? Number.NaN) };
 }
 
 /**
  * Features: names of places from three columns (chr_start_end), the second column where there is one (10x keeps ids in
  * the first and types in the third), else the only one.
  */
-export function toFeatures(lines: readonly (readonly string[])[]): Table {
+export function toFeatures({ lines, headings }: NameLines): Table {
   const columns = new Map<string, Column>();
   const [first] = lines;
   const isPlaces =
@@ -99,7 +125,8 @@ export function toFeatures(lines: readonly (readonly string[])[]): Table {
   }
   columns.set('gene_ids', { type: 'string', values: lines.map((line) => line[0] ?? '') });
   if (first.length > 2) {
-    columns.set('feature_types', toCategorical(lines.map((line) => line[2] ?? '')));
+    const name = headings?.[2] ?? 'feature_types';
+    columns.set(name, toCategorical(lines.map((line) => line[2] ?? '')));
   }
   return { index: lines.map((line) => line[1] ?? ''), indexName: '_index', columns };
 }

@@ -27,10 +27,12 @@ export async function* readText(probe: FileProbe, path: string): AsyncGenerator<
   let lineLength = 0;
   let endsInReturn = false;
   const tidy = (raw: string): string => {
-    if (raw.includes('\0')) {
+    const zero = raw.indexOf('\0');
+    if (zero >= 0) {
+      const nBefore = raw.slice(0, zero).match(/\r\n?|\n/g)?.length ?? 0;
       throw new AppError(
         'input-format',
-        `${path}, line ${nLines}: expected text, found bytes of zero.`,
+        `${path}, line ${nLines + nBefore}: expected text, found bytes of zero.`,
         { hint: 'The file is damaged or not a text file.' },
       );
     }

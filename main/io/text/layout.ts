@@ -36,7 +36,11 @@ const delimiterNames: Readonly<Record<string, string>> = {
 export async function detectLayout(probe: FileProbe, path: string): Promise<TextLayout> {
   const delimiter = await detectDelimiter(probe, path);
   const rows: (readonly string[])[] = [];
+  const warnings: string[] = [];
   for await (const batch of readRows(probe, path, delimiter)) {
+    if (batch.isHeadedByComment) {
+      warnings.push('The names of the columns are taken from the comment above the table.');
+    }
     rows.push(...batch.rows.slice(0, nRowsLookedAt));
     if (rows.length > 3) break;
   }
@@ -50,8 +54,7 @@ export async function detectLayout(probe: FileProbe, path: string): Promise<Text
   }
   checkHeader(path, first);
   const nFields = body[0]?.length ?? 0;
-  // R's write.table leaves the corner out.
-  const header = first.length === nFields - 1 ? ['', ...first] : first;
+  const header = first.length === nFields - 1 ? complete(first, body) : first;
   if (header.length !== nFields) {
     throw new AppError(
       'input-format',
@@ -60,7 +63,15 @@ export async function detectLayout(probe: FileProbe, path: string): Promise<Text
     );
   }
   const decimal = detectDecimal(body, delimiter);
-  return { ...assignFields(path, header, body, decimal), delimiter, decimal, nFields, header };
+  const fields = assignFields(path, header, body, decimal);
+  warnings.push(...fields.warnings);
+  return { ...fields, warnings, delimiter, decimal, nFields, header };
+}
+
+/** R's write.table leaves the corner out; other programs end every line but the first with a separator. */
+function complete(header: readonly string[], body: readonly (readonly string[])[]) {
+  const endsEmpty = body.every((row) => row.at(-1)?.trim() === '');
+  return endsEmpty ? [...header, ''] : ['', ...header];
 }
 
 /** The separator of the first lines. Throws `input-format` when there is none. */
@@ -133,13 +144,19 @@ function assignFields(
   for (const i of stray) {
     warnings.push(`Column ${i + 1} numbers the rows; it is left out.`);
   }
+  const empty = fields.filter(
+    (i) => i > 0 && header[i]?.trim() === '' && body.every((row) => row[i]?.trim() === ''),
+  );
+  for (const i of empty) {
+    warnings.push(`Column ${i + 1} has neither a name nor values; it is left out.`);
+  }
   const isLeading = firstText !== undefined && firstText === stray.length;
   const isNumbered =
     isNameless(header[0] ?? '') ||
-    /^(.*id|.*name|gene|cell|barcode|entrez.*|feature|index|symbol)s?$/i.test(header[0] ?? '');
+    /^(.*(id|name|index|barcode|cell|gene|symbol)|entrez.*|feature)s?$/i.test(header[0] ?? '');
   const nameField = isLeading ? firstText : isNumbered && stray.length === 0 ? 0 : null;
   const valueFields = fields.filter(
-    (i) => i !== nameField && !textFields.includes(i) && !stray.includes(i),
+    (i) => i !== nameField && ![textFields, stray, empty].some((others) => others.includes(i)),
   );
   const others = textFields.filter((i) => i !== nameField);
   if (valueFields.length < 2 && textFields.length >= 2) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { classifyIds } from '#main/io/classify-ids.ts';
 import { featureOverlap, inspectInput } from '#main/io/inspect-input.ts';
+import { describeDates } from '#main/io/spreadsheet-dates.ts';
 import { fixture, nodePorts } from './node-ports.ts';
 
 const kinds = await inspectInput(nodePorts, fixture('kinds.h5ad'));
@@ -86,6 +87,16 @@ test('each feature type of a 10x file is offered', async () => {
     ['matrix/Antibody Capture', 2],
     ['matrix', 5],
   ]);
+});
+
+test.each([
+  [['1-Mar', '2-Sep', 'Mar-01', '2023-03-01', '9/1/2023'], 5],
+  [['7SK', 'MARCH1', 'Sep-abc', '12-ABC', 'chr1-100-600', '1-Mars'], null],
+])('%j among genes: %s look like dates', (names, nDates) => {
+  const genes = Array.from({ length: 90 }, (_, i) => `GENE${i}`);
+  const said = describeDates([...genes, ...names]);
+  if (nDates === null) expect(said).toBeNull();
+  else expect(said).toMatch(new RegExp(`^var: ${nDates} feature names look like dates`));
 });
 
 test('features shared by files are counted by name', async () => {

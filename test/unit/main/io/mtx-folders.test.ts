@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { inspectInput } from '#main/io/inspect-input.ts';
 import { readMatrix } from '#main/io/read-matrix.ts';
-import { denseRows } from './dense-rows.ts';
+import { denseOf } from '#test/helpers/sparse.ts';
 import { nodePorts } from './node-ports.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -57,6 +57,42 @@ test.each<[string, Files]>([
     },
   ],
   [
+    'with the name of the sample behind the others',
+    {
+      'GSE1_matrix_s1.mtx': matrix,
+      'GSE1_barcodes_s2.tsv': 'x\n',
+      'GSE1_barcodes_s1.tsv': barcodes,
+      'GSE1_genes.tsv': 'a\tCD3E\nb\tLYZ\nc\tCD19\n',
+    },
+  ],
+  [
+    'with a word for a matrix in the name of the sample',
+    {
+      'GSM2_data1_matrix.mtx': matrix,
+      'GSM2_data1_barcodes.tsv': barcodes,
+      'GSM2_data1_features.tsv': features,
+      'GSM2_data2_barcodes.tsv': 'x\n',
+    },
+  ],
+  [
+    'of Parse Biosciences',
+    {
+      'DGE.mtx':
+        '%%MatrixMarket matrix coordinate integer general\n2 3 4\n1 1 5\n1 3 1\n2 1 2\n2 2 7\n',
+      'cell_metadata.csv': 'bc_wells,sample,gene_count\nAAAC-1,s1,2\nAAAG-1,s2,2\n',
+      'all_genes.csv': 'gene_id,gene_name,genome\na,CD3E,hg38\nb,LYZ,hg38\nc,CD19,hg38\n',
+    },
+  ],
+  [
+    'of kallisto and bustools',
+    {
+      'cells_x_genes.mtx':
+        '%%MatrixMarket matrix coordinate real general\n2 3 4\n1 1 5\n1 3 1\n2 1 2\n2 2 7\n',
+      'cells_x_genes.barcodes.txt': barcodes,
+      'cells_x_genes.genes.txt': 'CD3E\nLYZ\nCD19\n',
+    },
+  ],
+  [
     'with one column of names',
     { 'counts.mtx': matrix, 'barcodes.txt': barcodes, 'genes.txt': 'CD3E\nLYZ\nCD19\n' },
   ],
@@ -79,7 +115,7 @@ test.each<[string, Files]>([
   ],
 ])('a folder %s is read', async (_what, files) => {
   const { x, obs, vars } = await readMatrix(nodePorts, await folderOf(files));
-  expect(denseRows(x)).toEqual(rows);
+  expect(denseOf(x)).toEqual(rows);
   expect(obs.index).toEqual(['AAAC-1', 'AAAG-1']);
   expect(vars.index).toEqual(['CD3E', 'LYZ', 'CD19']);
 });
@@ -95,6 +131,21 @@ test('ids and types of features are kept', async () => {
   expect(vars.columns.get('feature_types')).toMatchObject({
     categories: ['Antibody Capture', 'Gene Expression'],
   });
+});
+
+test('what stands beside the names of cells is kept', async () => {
+  const folder = await folderOf({
+    'count_matrix.mtx': matrix,
+    'cell_metadata.csv': 'bc_wells,sample,gene_count\nAAAC-1,s1,2\nAAAG-1,,NA\n',
+    'all_genes.csv': 'gene_id,gene_name,genome\na,CD3E,hg38\nb,LYZ,hg38\nc,CD19,mm39\n',
+  });
+  const { obs, vars } = await readMatrix(nodePorts, folder);
+  expect(obs.columns.get('sample')).toMatchObject({
+    categories: ['s1'],
+    codes: Int32Array.of(0, -1),
+  });
+  expect(obs.columns.get('gene_count')).toMatchObject({ values: Float64Array.of(2, Number.NaN) });
+  expect(vars.columns.get('genome')).toMatchObject({ categories: ['hg38', 'mm39'] });
 });
 
 test('peaks are named by their place', async () => {
@@ -207,6 +258,6 @@ test('entries at the same place are added up, with a warning', async () => {
     nodePorts,
     await folderOf({ ...parts, 'matrix.mtx': twice }),
   );
-  expect(denseRows(x)[0]).toEqual([8, 0, 1]);
+  expect(denseOf(x)[0]).toEqual([8, 0, 1]);
   expect(warnings).toContainEqual(expect.stringMatching(/1 values stand at a place/));
 });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { inspectInput } from '#main/io/inspect-input.ts';
 import { withInput } from '#main/io/open-input.ts';
 import { readMatrix } from '#main/io/read-matrix.ts';
-import { denseRows } from './dense-rows.ts';
+import { denseOf } from '#test/helpers/sparse.ts';
 import { nodePorts } from './node-ports.ts';
 import { scratchPath } from './scratch-path.ts';
 
@@ -39,6 +39,23 @@ test.each([
   ['mixed line ends', 'a.csv', byGene.replace('\n', '\r').replace('\n', '\r\n')],
   ['a mark of UTF-8', 'a.csv', `\uFEFF${byGene}`],
   ['comments first', 'a.csv', `# made by hand\n# twice\n${byGene}`],
+  [
+    'a comment of as many words as columns',
+    'a.tsv',
+    `# made by hand\n${byGene.replaceAll(',', '\t')}`,
+  ],
+  ['headings behind a number sign', 'a.csv', `# by hand\n#${byGene}`],
+  [
+    'headings in the last comment',
+    'a.tsv',
+    `# by hand\n# cellA cellB\n${byGene.slice(17).replaceAll(',', '\t')}`,
+  ],
+  ['a separator at the end of every line', 'a.csv', byGene.replaceAll('\n', ',\n')],
+  [
+    'a separator at the end of every line but the first',
+    'a.csv',
+    byGene.replaceAll(/(\d)\n/g, '$1,\n'),
+  ],
   ['empty lines at the end', 'a.csv', `${byGene}\n\n`],
   ['whole numbers written as fractions', 'a.csv', byGene.replaceAll(/,(\d)/g, ',$1.0')],
   [
@@ -50,7 +67,7 @@ test.each([
   ],
 ])('a table with %s is read as cells x features', async (_what, name, content) => {
   const matrix = await readMatrix(nodePorts, await fileOf(name, content));
-  expect(denseRows(matrix.x)).toEqual(counts);
+  expect(denseOf(matrix.x)).toEqual(counts);
   expect(matrix.vars.index).toEqual(genes);
   expect(matrix.obs.index).toEqual(cells);
 });
@@ -59,7 +76,7 @@ test('gzip, of one member or several, is undone', async () => {
   const whole = await fileOf('a.csv.gz', gzipSync(byGene));
   const parts = [byGene.slice(0, 20), byGene.slice(20)].map((part) => gzipSync(part));
   for (const place of [whole, await fileOf('b.csv.gz', Buffer.concat(parts))]) {
-    expect(denseRows((await readMatrix(nodePorts, place)).x)).toEqual(counts);
+    expect(denseOf((await readMatrix(nodePorts, place)).x)).toEqual(counts);
   }
 });
 
@@ -69,14 +86,14 @@ test('UTF-16 is read and said', async () => {
     Buffer.from(`\uFEFF${byGene.replaceAll(',', '\t')}`, 'utf16le'),
   );
   const matrix = await readMatrix(nodePorts, utf16);
-  expect(denseRows(matrix.x)).toEqual(counts);
+  expect(denseOf(matrix.x)).toEqual(counts);
   expect(matrix.warnings).toContainEqual(`${utf16}: the text is in UTF-16.`);
 });
 
 test('decimal commas are read and said', async () => {
   const place = await fileOf('a.csv', ';CD3E;MS4A1;LYZ\ncellA;1,5;0;2,25\ncellB;0;0,5;0\n');
   const matrix = await readMatrix(nodePorts, place);
-  expect(denseRows(matrix.x)).toEqual([
+  expect(denseOf(matrix.x)).toEqual([
     [1.5, 0, 2.25],
     [0, 0.5, 0],
   ]);
@@ -108,6 +125,20 @@ test('gene numbers are names, and known ones tell the species', async () => {
   expect((await readMatrix(nodePorts, place)).vars.index).toEqual(['7157', '2597', '60', '1956']);
 });
 
+test('what was made out of odd headings is said', async () => {
+  const headed = await readMatrix(nodePorts, await fileOf('a.csv', `#${byGene}`));
+  expect(headed.warnings.join()).toMatch(/taken from the comment above the table/);
+  const ended = await readMatrix(nodePorts, await fileOf('a.csv', byGene.replaceAll('\n', ',\n')));
+  expect(ended.warnings.join()).toMatch(/Column 4 has neither a name nor values; it is left out/);
+});
+
+test('numbers under Cell_Index name the cells, as BD Rhapsody writes them', async () => {
+  const content = '##Pipeline 1.9\n##By hand\nCell_Index,CD3E,MS4A1,LYZ\n58213,3,0,1\n91,0,2,0\n';
+  const { obs, vars } = await readMatrix(nodePorts, await fileOf('RSEC_MolsPerCell.csv', content));
+  expect(obs.index).toEqual(['58213', '91']);
+  expect(vars.index).toEqual(['CD3E', 'MS4A1', 'LYZ']);
+});
+
 test('columns of text beside the values become annotations', async () => {
   const content = 'cell,CD3E,MS4A1,LYZ,type\na,1,0,2,T\nb,0,2,0,B\nc,1,1,1,T\nd,0,0,3,B\n';
   const { obs, warnings } = await readMatrix(nodePorts, await fileOf('a.csv', content));
@@ -121,7 +152,7 @@ test('columns of text beside the values become annotations', async () => {
 test('empty cells are no numbers, and that is said', async () => {
   const place = await fileOf('a.csv', byCell.replace('cellA,3', 'cellA,').replace('5', 'NA'));
   const matrix = await readMatrix(nodePorts, place);
-  expect(denseRows(matrix.x)[0]?.[0]).toBeNaN();
+  expect(denseOf(matrix.x)[0]?.[0]).toBeNaN();
   expect(matrix.warnings).toContainEqual(expect.stringMatching(/^2 cells are empty/));
 });
 
@@ -219,7 +250,7 @@ test('a table of thousands of columns in many pieces is read exactly', async () 
   ];
   const place = await fileOf('wide.csv.gz', gzipSync([header.join(','), ...lines].join('\n')));
   const { x } = await readMatrix(nodePorts, place);
-  const rows = denseRows(x);
+  const rows = denseOf(x);
   expect(rows[299]?.every((value, gene) => value === valueAt(299, gene))).toBe(true);
   expect(rows[150]?.every((value, gene) => value === valueAt(150, gene))).toBe(true);
 });

@@ -11,7 +11,11 @@ const magics: readonly { readonly name: string; readonly magic: readonly number[
   { name: 'a 7z archive', magic: [0x37, 0x7a, 0xbc, 0xaf] },
   { name: 'a PDF', magic: [0x25, 0x50, 0x44, 0x46] },
   { name: 'an R data file', magic: [0x52, 0x44, 0x58] },
-  { name: 'an old Excel file (.xls)', magic: [0xd0, 0xcf, 0x11, 0xe0] },
+  // Excel packs a workbook with a password into the frame of its old files.
+  {
+    name: 'an old Excel file (.xls), or a workbook with a password',
+    magic: [0xd0, 0xcf, 0x11, 0xe0],
+  },
   { name: 'a Parquet file', magic: [0x50, 0x41, 0x52, 0x31] },
   { name: 'a picture (PNG)', magic: [0x89, 0x50, 0x4e, 0x47] },
   { name: 'a picture (JPEG)', magic: [0xff, 0xd8, 0xff] },

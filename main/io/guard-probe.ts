@@ -1,5 +1,5 @@
 // The system's own errors in our words, once for all readers.
-import { AppError } from '#shared/model/app-error.ts';
+import { AppError, isAppError } from '#shared/model/app-error.ts';
 import { changed } from './fill-csr.ts';
 import type { FileProbe } from './ports.ts';
 
@@ -18,11 +18,31 @@ const reasons: Readonly<Record<string, string>> = {
 /** Files of a store with thousands of chunks are not all looked at again. */
 const nStampsAtMost = 64;
 
-export interface GuardedProbe {
+interface GuardedProbe {
   /** The same probe; what the system refuses becomes `input-missing` naming the path. */
   readonly probe: FileProbe;
   /** Throws `input-format` when a file is not the same any more as when it was first looked at. */
   checkUnchanged(cause?: unknown): Promise<void>;
+}
+
+/**
+ * Hands a guarded probe to `work`, and throws `input-format` when a file that was looked at has changed meanwhile: also
+ * where it seemed to be damaged, since it may still be being written.
+ */
+export async function underGuard<Result>(
+  unguarded: FileProbe,
+  work: (probe: FileProbe) => Promise<Result>,
+): Promise<Result> {
+  const { probe, checkUnchanged } = guardProbe(unguarded);
+  let result: Result;
+  try {
+    result = await work(probe);
+  } catch (error) {
+    if (isAppError(error) && error.code.startsWith('input-')) await checkUnchanged(error);
+    throw error;
+  }
+  await checkUnchanged();
+  return result;
 }
 
 export function guardProbe(probe: FileProbe): GuardedProbe {

@@ -1,9 +1,9 @@
 // Tells formats apart and opens an input. The ending of the name says what a file claims to be; its content must agree.
-import { AppError, isAppError } from '#shared/model/app-error.ts';
+import { AppError } from '#shared/model/app-error.ts';
 import { isZarrFolder } from '#shared/model/input-formats.ts';
 import type { ArrayStore } from './array-store.ts';
 import { adviseOn, nameContent } from './content-kind.ts';
-import { guardProbe } from './guard-probe.ts';
+import { underGuard } from './guard-probe.ts';
 import { describeH5ad, describeH5mu } from './h5ad/h5ad-input.ts';
 import { withHdf5 } from './hdf5/file.ts';
 import type { InputFile } from './input-file.ts';
@@ -25,22 +25,12 @@ const textEndings = new Set(['csv', 'tsv', 'txt', 'tab']);
  * Throws `input-missing`, `input-format` (also for formats that are not read, named in the message, and for a file that
  * changes meanwhile), `input-shape`.
  */
-export async function withInput<Result>(
+export function withInput<Result>(
   ports: IoPorts,
   path: string,
   work: (input: InputFile) => Promise<Result>,
 ): Promise<Result> {
-  const { probe, checkUnchanged } = guardProbe(ports.probe);
-  let result: Result;
-  try {
-    result = await openAny({ ...ports, probe }, path, work);
-  } catch (error) {
-    // What looks like damage may be a file that is still being written.
-    if (isAppError(error) && error.code.startsWith('input-')) await checkUnchanged(error);
-    throw error;
-  }
-  await checkUnchanged();
-  return result;
+  return underGuard(ports.probe, (probe) => openAny({ ...ports, probe }, path, work));
 }
 
 async function openAny<Result>(

@@ -2,7 +2,7 @@
 import { AppError, isAppError } from '#shared/model/app-error.ts';
 import { toTexts } from './columns.ts';
 import { adviseOn, nameContent } from './content-kind.ts';
-import { guardProbe } from './guard-probe.ts';
+import { underGuard } from './guard-probe.ts';
 import { baseName, endingOf } from './paths.ts';
 import type { FileProbe, IoPorts } from './ports.ts';
 import { toCategorical } from './stack-columns.ts';
@@ -27,9 +27,9 @@ export interface SampleSheet {
  * Throws `input-missing`, and `input-format` naming line or sheet.
  */
 export async function readSampleSheet(ports: IoPorts, path: string): Promise<SampleSheet> {
-  const { probe } = guardProbe(ports.probe);
-  const lines =
-    endingOf(path) === 'xlsx' ? await readXlsx(probe, path) : await readLines(probe, path);
+  const lines = await underGuard(ports.probe, (probe) =>
+    endingOf(path) === 'xlsx' ? readXlsx(probe, path) : readLines(probe, path),
+  );
   const [header, ...rows] = lines;
   if (header === undefined || rows.length === 0) {
     throw new AppError(

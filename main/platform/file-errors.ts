@@ -25,15 +25,23 @@ const words: Readonly<Record<string, { text: string; code?: ErrorCode; hint?: st
   EBUSY: { text: 'another program holds it', code: 'busy' },
 };
 
+/** What to do about a file that cannot be read; the hints above are for what cannot be written. */
+const readHints = {
+  gone: 'It may have been moved, renamed, or be on a drive that is not connected.',
+  refused: 'Check the drive and your rights on the file, or copy it to this computer.',
+} as const;
+
 /** A system error of the file system in words: `what: why`. Errors that are ours already pass through. */
 export function toFileError(error: unknown, code: ErrorCode, what: string): AppError {
   if (error instanceof AppError) return error;
   const systemCode =
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = words[systemCode];
+  const readHint = systemCode === 'ENOENT' ? readHints.gone : readHints.refused;
+  const hint = code === 'input-missing' ? readHint : known?.hint;
   const why = known?.text ?? (error instanceof Error ? error.message : String(error));
   return new AppError(known?.code ?? code, `${what}: ${why}.`, {
-    ...(known?.hint === undefined ? {} : { hint: known.hint }),
+    ...(hint === undefined ? {} : { hint }),
     cause: error,
   });
 }

@@ -31,7 +31,8 @@ const oneBelow = 294;
  * @returns cells x regions, named by place; obs: `n_fragments`, `fraction_in_regions`, `nucleosome_signal` (fragments of
  * 147 to 293 bases by those below 147) and, with a blacklist, `fraction_blacklisted`
  * Any order of lines will do. Memory: 8 bytes per count, names of all barcodes, some 100 MB.
- * Throws what `parseFragments` and `readBed` do; `input-shape` when no region lies on a chromosome of the fragments.
+ * Throws what `parseFragments`, `readBed` and `indexBins` do; `input-shape` when no region lies on a chromosome of the
+ * fragments.
  */
 export async function countFragments(
   ports: IoPorts,
@@ -53,7 +54,7 @@ export async function countFragments(
   }
   const index =
     peaks === null
-      ? indexBins(chromosomes.names, chromosomes.lengths, options.binBases)
+      ? indexBins(path, chromosomes, options.binBases)
       : indexRegions(peaks, chromosomes.names);
   if (peaks !== null && !peaks.some(({ chromosome }) => chromosomes.names.includes(chromosome))) {
     throw new AppError(

@@ -1,5 +1,7 @@
 // The lines of a fragments file (10x layout: chromosome, start, end, barcode, reads; 0-based, half-open), streamed.
 import { AppError } from '#shared/model/app-error.ts';
+import { adviseOn, nameContent } from '../content-kind.ts';
+import { underGuard } from '../guard-probe.ts';
 import type { FileProbe } from '../ports.ts';
 import { readBytes } from '../text/bytes.ts';
 
@@ -19,15 +21,29 @@ export interface FragmentNames {
 }
 
 const hash = 35;
+/** Longest line that is taken; a longer one means that the file is something else. */
+const nCharactersPerLine = 1 << 20;
+/** No chromosome is as long. The longest known, of a lungfish, has 5.6 billion bases. */
+const nBasesAtMost = 2 ** 33;
+const advice = 'Choose a fragments.tsv.gz of cellranger-atac, or one made in its layout.';
 
 /**
  * Visits every fragment, in any order the file has them. Comment lines ("#") and empty lines are passed over.
  * @param report called about every megabyte of text with the number of lines done
  * Cost about 0.5 us a line; memory: one piece of the file and the names.
- * Throws `input-missing`, `input-format` for a gzip file that is cut off, and for a line that is no fragment, with its
- * number.
+ * Throws `input-missing`, `input-format` for what is no text, for a gzip file that is cut off, and for a line that is no
+ * fragment, with its number, and when the file changes meanwhile.
  */
-export async function parseFragments(
+export function parseFragments(
+  probe: FileProbe,
+  path: string,
+  visit: VisitFragment,
+  report: (nLines: number) => Promise<void>,
+): Promise<FragmentNames> {
+  return underGuard(probe, (guarded) => parseLines(guarded, path, visit, report));
+}
+
+async function parseLines(
   probe: FileProbe,
   path: string,
   visit: VisitFragment,
@@ -37,6 +53,7 @@ export async function parseFragments(
   const chromosomes = createNumbering();
   const barcodes = createNumbering();
   let waiting = '';
+  let isStart = true;
   let nLines = 0;
   let nFragments = 0;
 
@@ -67,6 +84,8 @@ export async function parseFragments(
   }
 
   for await (const bytes of readBytes(probe, path)) {
+    if (isStart) checkContent(path, bytes);
+    isStart = false;
     const text = waiting + decoder.decode(bytes, { stream: true });
     let at = 0;
     for (let next = text.indexOf('\n'); next >= 0; next = text.indexOf('\n', at)) {
@@ -74,15 +93,32 @@ export async function parseFragments(
       at = next + 1;
     }
     waiting = text.slice(at);
+    if (waiting.length > nCharactersPerLine) throw endless(path, nLines + 1);
     await report(nLines);
   }
   if (waiting !== '') readLine(waiting, 0, waiting.length);
   if (nFragments === 0) {
-    throw new AppError('input-format', `${path} holds no fragments.`, {
-      hint: 'Choose a fragments.tsv.gz of cellranger-atac, or one made in its layout.',
-    });
+    throw new AppError('input-format', `${path} holds no fragments.`, { hint: advice });
   }
   return { chromosomes: chromosomes.names, barcodes: barcodes.names, nFragments };
+}
+
+function checkContent(path: string, start: Uint8Array): void {
+  const kind = nameContent(start.subarray(0, 512));
+  if (kind === 'a text file') return;
+  throw new AppError(
+    'input-format',
+    `${path}: expected fragments, lines of chromosome, start, end and barcode, found ${kind}.`,
+    { hint: adviseOn(kind, advice) },
+  );
+}
+
+function endless(path: string, line: number): AppError {
+  return new AppError(
+    'input-format',
+    `${path}, line ${line.toLocaleString('en-US')}: expected chromosome, start, end and barcode separated by tabs, found a line of more than ${nCharactersPerLine.toLocaleString('en-US')} characters.`,
+    { hint: advice },
+  );
 }
 
 function badLine(path: string, line: number, text: string): AppError {
@@ -94,7 +130,7 @@ function badLine(path: string, line: number, text: string): AppError {
   );
 }
 
-/** -1 for anything but digits. */
+/** -1 for anything but digits, and for what is no place on a chromosome. */
 function readInteger(text: string, from: number, to: number): number {
   if (to <= from) return -1;
   let value = 0;
@@ -103,7 +139,7 @@ function readInteger(text: string, from: number, to: number): number {
     if (digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
   }
-  return value;
+  return value > nBasesAtMost ? -1 : value;
 }
 
 function createNumbering() {

@@ -1,5 +1,6 @@
 // Regions of the genome that cuts are counted over: fixed bins, or the lines of a BED file.
 import { AppError } from '#shared/model/app-error.ts';
+import { underGuard } from '../guard-probe.ts';
 import type { FileProbe } from '../ports.ts';
 import { readRows } from '../text/rows.ts';
 
@@ -17,15 +18,25 @@ export interface RegionIndex {
   forEachAt(chromosome: number, base: number, found: (region: number) => void): void;
 }
 
-/** Bins of one size over chromosomes of given lengths, named chr1:0-5000 and so on. */
+/** Their names alone take about a gigabyte. */
+const nBinsAtMost = 10_000_000;
+
+/**
+ * Bins of one size over chromosomes of given lengths, named chr1:0-5000 and so on.
+ * @param path the fragments, for the message
+ * Throws `input-value` when there would be too many to hold, as a damaged line that reaches far too far makes them.
+ */
 export function indexBins(
-  chromosomes: readonly string[],
-  lengths: readonly number[],
+  path: string,
+  chromosomes: { readonly names: readonly string[]; readonly lengths: readonly number[] },
   binBases: number,
 ): RegionIndex {
+  const { lengths } = chromosomes;
+  const nBins = lengths.reduce((sum, length) => sum + Math.ceil(length / binBases), 0);
+  if (nBins > nBinsAtMost) throw tooManyBins(path, chromosomes, { nBins, binBases });
   const starts: number[] = [];
   const names: string[] = [];
-  chromosomes.forEach((chromosome, i) => {
+  chromosomes.names.forEach((chromosome, i) => {
     starts.push(names.length);
     const length = lengths[i] ?? 0;
     for (let start = 0; start < length; start += binBases) {
@@ -40,6 +51,25 @@ export function indexBins(
       if (region < (starts[chromosome + 1] ?? 0)) found(region);
     },
   };
+}
+
+function tooManyBins(
+  path: string,
+  { names, lengths }: Parameters<typeof indexBins>[1],
+  { nBins, binBases }: { readonly nBins: number; readonly binBases: number },
+): AppError {
+  const say = (n: number) => n.toLocaleString('en-US');
+  const longest = lengths.reduce(
+    (best, length, i) => (length > (lengths[best] ?? 0) ? i : best),
+    0,
+  );
+  return new AppError(
+    'input-value',
+    `${path}: expected at most ${say(nBinsAtMost)} bins, found ${say(nBins)} of ${say(binBases)} bases; ${names[longest]} reaches to base ${say(lengths[longest] ?? 0)}.`,
+    {
+      hint: 'Use larger bins (--bin-bases), or peaks. If no chromosome is that long, the file is damaged.',
+    },
+  );
 }
 
 /** Regions as given; they may overlap. Names are chr1:100-600, in the order given. */
@@ -105,13 +135,17 @@ function lastAtOrBefore(starts: Float64Array, base: number): number {
  * The first three columns of a BED file; headings ("track", "browser", "#") are passed over.
  * Throws `input-missing`, and `input-format` naming the line that is none.
  */
-export async function readBed(probe: FileProbe, path: string): Promise<readonly Region[]> {
+export function readBed(probe: FileProbe, path: string): Promise<readonly Region[]> {
+  return underGuard(probe, (guarded) => readRegions(guarded, path));
+}
+
+async function readRegions(probe: FileProbe, path: string): Promise<readonly Region[]> {
   const regions: Region[] = [];
-  for await (const { rows, firstLine } of readRows(probe, path, '\t')) {
+  for await (const { rows, firstLine, isHeadedByComment } of readRows(probe, path, '\t')) {
     rows.forEach((row, i) => {
       const [chromosome = '', startText = '', endText = ''] = row;
       const isHeading = /^(track|browser|#)/.test(chromosome) || row.join('').trim() === '';
-      if (isHeading) return;
+      if (isHeading || (isHeadedByComment && i === 0)) return;
       const [start, end] = [Number(startText), Number(endText)];
       if (!/^\d+$/.test(startText) || !/^\d+$/.test(endText.trim()) || end <= start) {
         throw new AppError(

@@ -22,7 +22,9 @@ import { legalInput } from './legal.ts';
 import { table } from './small-text.ts';
 import type { RefusedCase } from './types.ts';
 import { wrongContent } from './wrong-content.ts';
+import { wrongFragments } from './wrong-fragments.ts';
 import { wrongHdf5 } from './wrong-hdf5.ts';
+import { wrongSheets } from './wrong-sheets.ts';
 import { wrongText } from './wrong-text.ts';
 
 const minute = 60_000;
@@ -74,19 +76,15 @@ function newFolder(): (name: string) => string {
 }
 
 function argumentsOf(command: RefusedCase['command'], inputs: readonly string[], output: string) {
-  return command === 'integrate'
-    ? [
-        'integrate',
-        '--input',
-        ...inputs,
-        '--output',
-        output,
-        '--preset',
-        'quick',
-        '--progress',
-        'none',
-      ]
-    : ['inspect', ...inputs];
+  const whole = ['--input', ...inputs, '--output', output, '--progress', 'none'];
+  switch (command) {
+    case 'integrate':
+      return ['integrate', ...whole, '--preset', 'quick'];
+    case 'atac':
+      return ['atac', ...whole];
+    default:
+      return ['inspect', ...inputs];
+  }
 }
 
 /** Status 3, a sentence and a hint, no stack, nothing new. */
@@ -94,9 +92,10 @@ async function expectRefusal(refused: RefusedCase): Promise<void> {
   const place = newFolder();
   const inputs = [await refused.make(place)].flat();
   const before = readdirSync(place('.'), { recursive: true });
-  const { status, stdout, stderr } = await run(
-    argumentsOf(refused.command, inputs, place('output')),
-  );
+  const { status, stdout, stderr } = await run([
+    ...argumentsOf(refused.command, inputs, place('output')),
+    ...(refused.flags?.(place) ?? []),
+  ]);
   expect(stderr).toMatch(refused.says);
   expect(status).toBe(3);
   expect(stdout).toBe('');
@@ -108,7 +107,13 @@ async function expectRefusal(refused: RefusedCase): Promise<void> {
   expect(readdirSync(place('.'), { recursive: true })).toEqual(before);
 }
 
-const refusedInput = [...wrongContent, ...wrongText, ...wrongHdf5];
+const refusedInput = [
+  ...wrongContent,
+  ...wrongText,
+  ...wrongHdf5,
+  ...wrongSheets,
+  ...wrongFragments,
+];
 
 test('there are at least sixty cases, each of a name of its own', () => {
   expect(refusedInput.length).toBeGreaterThanOrEqual(60);

@@ -8,8 +8,10 @@ export interface RefusedCase {
   readonly name: string;
   /** Makes the files; returns what is given to the command line. */
   make(place: Place): Promise<string | readonly string[]> | string | readonly string[];
-  /** `inspect`, or `integrate` for what only reading everything shows; left out: `inspect`. */
-  readonly command?: 'inspect' | 'integrate';
+  /** `inspect`, or a method for what only reading everything shows; left out: `inspect`. */
+  readonly command?: 'inspect' | 'integrate' | 'atac';
+  /** Further words of the command line; left out: none. */
+  flags?(place: Place): readonly string[];
   /** What was expected and what was found, in the words of the message. */
   readonly says: RegExp;
   /** Part of the path that the message names; left out: the name of the (last) input. */

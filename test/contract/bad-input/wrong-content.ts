@@ -12,21 +12,33 @@ const oldExcel = Buffer.concat([
   Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
   Buffer.alloc(600),
 ]);
-const contents: readonly (readonly [kind: string, content: Buffer, says: RegExp])[] = [
-  ['nothing', Buffer.alloc(0), /is empty \(0 bytes\)/],
-  [
-    'a zip archive',
-    makeZip([{ name: 'readme.txt', content: Buffer.from('hello') }]),
-    /found (a zip archive|an Excel workbook|readme\.txt)/,
-  ],
-  ['a web page', Buffer.from('<!DOCTYPE html><title>Sign in</title>'), /found a web page/],
-  [
-    'words',
-    Buffer.from('hello there\n'),
-    /found (a text file|"?hello there)|expected .* found 1 lines/,
-  ],
-  ['an old Excel file', oldExcel, /found an old Excel file/],
-];
+/** What no reader takes, by what it is. */
+const contents = {
+  nothing: Buffer.alloc(0),
+  'a zip archive': makeZip([{ name: 'readme.txt', content: Buffer.from('hello') }]),
+  'a web page': Buffer.from('<!DOCTYPE html><title>Sign in</title>'),
+  words: Buffer.from('hello there\n'),
+  'an old Excel file': oldExcel,
+};
+type ContentKind = keyof typeof contents;
+
+const saysOf: Readonly<Record<ContentKind, RegExp>> = {
+  nothing: /is empty \(0 bytes\)/,
+  'a zip archive': /found (a zip archive|an Excel workbook|readme\.txt)/,
+  'a web page': /found a web page/,
+  words: /found (a text file|"?hello there)|expected .* found 1 lines/,
+  'an old Excel file': /found an old Excel file/,
+};
+
+/** One case for each content; `says` by what the content is. */
+export function eachContent(
+  says: Readonly<Record<ContentKind, RegExp>>,
+  toCase: (kind: ContentKind, content: Buffer, says: RegExp) => RefusedCase,
+): readonly RefusedCase[] {
+  return (Object.keys(says) as ContentKind[]).map((kind) =>
+    toCase(kind, contents[kind], says[kind]),
+  );
+}
 
 /** A file of this ending, beside what else its format needs. */
 function writeAs(place: Place, ending: string, content: Uint8Array): string {
@@ -36,8 +48,8 @@ function writeAs(place: Place, ending: string, content: Uint8Array): string {
   return path;
 }
 
-const underEveryName = contents.flatMap(([kind, content, says]) =>
-  endings.map((ending): RefusedCase => ({
+const underEveryName = endings.flatMap((ending) =>
+  eachContent(saysOf, (kind, content, says) => ({
     name: `${kind} named .${ending}`,
     make: (place) => writeAs(place, ending, content),
     says,

@@ -5,11 +5,12 @@ import { gzipSync } from 'node:zlib';
 import { unzipRaw } from 'unzipit';
 import { writeCsv } from '#main/io/write-csv.ts';
 import { writeXlsx } from '#main/io/write-xlsx.ts';
+import type { ReadKind } from './messages.ts';
 
 export interface GoodFile {
   /** In the folder of good files; a folder when `spoil` names files in it. */
   readonly name: string;
-  readonly kind: 'input' | 'sheet';
+  readonly kind: ReadKind;
   /** Files that may be spoiled, below `name`; left out: the file itself. */
   readonly spoil?: readonly string[];
 }
@@ -51,6 +52,7 @@ export async function makeGoodFiles(dir: string): Promise<readonly GoodFile[]> {
   return [
     ...files.map((name) => ({ name, kind: 'input' }) as const),
     ...sheets,
+    await makeFragments(dir),
     await makeMatrixFolder(dir, 'mtx', ''),
     await makeMatrixFolder(dir, 'mtx-gz', '.gz'),
     await makeStoreFolder(dir, 'v2.zarr', 'small-v2.zarr.zip'),
@@ -84,6 +86,29 @@ async function makeMatrixFolder(dir: string, name: string, ending: string): Prom
     await writeFile(path.join(dir, name, part + ending), content);
   }
   return { name, kind: 'input', spoil: Object.keys(parts).map((part) => part + ending) };
+}
+
+/** Two fragments of each cell on each chromosome, and regions to count them over and to leave out. */
+async function makeFragments(dir: string): Promise<GoodFile> {
+  const lines = ['chr1', 'chr2'].flatMap((chromosome) =>
+    cells.flatMap((cell, c) =>
+      [0, 1].map((i) => {
+        const start = 1000 * c + 400 * i;
+        return `${chromosome}\t${start}\t${start + 90 + 150 * i}\t${cell}\t${1 + i}\n`;
+      }),
+    ),
+  );
+  const parts = {
+    'fragments.tsv.gz': gzipSync(`# id=made\n${lines.join('')}`),
+    'peaks.bed': 'track name=peaks\nchr1\t0\t2500\tp1\nchr1\t2000\t9000\tp2\nchr2\t0\t5000\tp3\n',
+    'blacklist.bed': 'chr1\t100\t200\nchr2\t4000\t4400\n',
+  };
+  await mkdir(path.join(dir, 'fragments'), { recursive: true });
+  for (const [part, content] of Object.entries(parts)) {
+    await writeFile(path.join(dir, 'fragments', part), content);
+  }
+  const often = ['fragments.tsv.gz', 'fragments.tsv.gz', 'fragments.tsv.gz'];
+  return { name: 'fragments', kind: 'fragments', spoil: [...often, 'peaks.bed', 'blacklist.bed'] };
 }
 
 async function makeStoreFolder(dir: string, name: string, archive: string): Promise<GoodFile> {

@@ -1,9 +1,12 @@
 // What the parts of the fuzzer say to each other.
 
+/** By which reader: of matrices, of sample sheets, of fragments with the regions beside them. */
+export type ReadKind = 'input' | 'sheet' | 'fragments';
+
 /** To a thread: read this. */
 export interface ReadRequest {
   readonly path: string;
-  readonly kind: 'input' | 'sheet';
+  readonly kind: ReadKind;
 }
 
 /** From a thread. */

@@ -132,7 +132,7 @@ export async function mutate(name: string, bytes: Buffer, random: Random): Promi
 }
 
 function mutatePlain(name: string, bytes: Buffer, random: Random): Buffer {
-  const isText = /\.(csv|tsv|mtx|json|zarray|zattrs|zgroup|zmetadata|xml)$/.test(name);
+  const isText = /\.(csv|tsv|bed|mtx|json|zarray|zattrs|zgroup|zmetadata|xml)$/.test(name);
   const mutations = isText ? ofText : ofBytes;
   let spoiled = bytes;
   for (let n = 1 + random.integer(3); n > 0; n--) {

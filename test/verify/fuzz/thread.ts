@@ -1,5 +1,7 @@
 // Reads files in a thread as the product does, under the same watch.
+import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { countFragments } from '#main/io/fragments/count.ts';
 import { inspectInput } from '#main/io/inspect-input.ts';
 import { readMatrix } from '#main/io/read-matrix.ts';
 import { readSampleSheet } from '#main/io/sample-sheet.ts';
@@ -18,17 +20,38 @@ const ports = {
 
 const nMatricesRead = 2;
 
-/** What a person does with an input: look at it, and read a matrix or two of it. */
-async function readAll({ path, kind }: ReadRequest): Promise<void> {
-  if (kind === 'sheet') {
-    await readSampleSheet(ports, path);
-    return;
+/** What a person does with a file. */
+async function readAll({ path: file, kind }: ReadRequest): Promise<void> {
+  switch (kind) {
+    case 'sheet':
+      await readSampleSheet(ports, file);
+      return;
+    case 'fragments':
+      return countAll(file);
+    case 'input':
+      return readInput(file);
   }
-  const { matrices } = await inspectInput(ports, path);
+}
+
+/** Over bins, then over the peaks beside them. */
+async function countAll(folder: string): Promise<void> {
+  const fragments = path.join(folder, 'fragments.tsv.gz');
+  const usual = { binBases: 5_000, minFragments: 0, chromosomes: null };
+  await countFragments(ports, fragments, { ...usual, peaksPath: null, blacklistPath: null });
+  await countFragments(ports, fragments, {
+    ...usual,
+    peaksPath: path.join(folder, 'peaks.bed'),
+    blacklistPath: path.join(folder, 'blacklist.bed'),
+  });
+}
+
+/** Looks at an input, and reads a matrix or two of it. */
+async function readInput(file: string): Promise<void> {
+  const { matrices } = await inspectInput(ports, file);
   let refusal: unknown = null;
   for (const { path: matrixPath } of matrices.slice(0, nMatricesRead)) {
     try {
-      await readMatrix(ports, path, { matrixPath });
+      await readMatrix(ports, file, { matrixPath });
     } catch (error) {
       if (!isAppError(error)) throw error;
       refusal = error;

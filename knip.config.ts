@@ -14,6 +14,8 @@ const config: KnipConfig = {
     'test/helpers/stuck-thread.ts',
     // The page of test/helpers/fake-page.ts.
     'test/helpers/fake-app/main.ts',
+    // The page of test/bench/views.ts.
+    'test/bench/view-page/main.tsx',
     // Run by hand or by verify, beside the Python that compares.
     'test/golden/io/{describe-inputs,write-sample}.ts',
   ],

@@ -14,11 +14,23 @@ export interface FakePage {
   close(): Promise<void>;
 }
 
-/** Builds the page into a folder of its own and serves it on a free port of the loopback. */
+/** The page of the product over the fake service. */
 export async function serveFakePage(): Promise<FakePage> {
+  const { url, close } = await servePage(path.join(root, 'test/helpers/fake-app'));
+  return {
+    address: (screen, scenario, step = 'data') =>
+      `${url}?scenario=${scenario}&step=${step}#/${screen}`,
+    close,
+  };
+}
+
+/** Builds the page in `folder` and serves it on a free port of the loopback. */
+export async function servePage(
+  folder: string,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const outDir = mkdtempSync(path.join(tmpdir(), 'cellwright-page-'));
   const config: InlineConfig = {
-    root: path.join(root, 'test/helpers/fake-app'),
+    root: folder,
     configFile: false,
     logLevel: 'error',
     base: './',
@@ -35,10 +47,9 @@ export async function serveFakePage(): Promise<FakePage> {
   };
   await build(config);
   const server = await preview(config);
-  const [base = ''] = server.resolvedUrls?.local ?? [];
+  const [url = ''] = server.resolvedUrls?.local ?? [];
   return {
-    address: (screen, scenario, step = 'data') =>
-      `${base}?scenario=${scenario}&step=${step}#/${screen}`,
+    url,
     async close() {
       await server.close();
       rmSync(outDir, { recursive: true, force: true });

@@ -37,6 +37,21 @@ export interface DocumentStore {
   /** The parsed document, or undefined when there is none or it is damaged (said in the log). */
   read(name: string): Promise<unknown>;
   write(name: string, value: unknown): Promise<void>;
+  /** Names of all documents; none when nothing was written yet. */
+  list(): Promise<readonly string[]>;
+}
+
+/** Keeps a folder to one instance of the app. */
+export interface FolderLocks {
+  /**
+   * Takes the lock of the folder. One whose owner is gone is taken silently; of a living one only by `force`. Throws
+   * `busy` naming the owner, `output` when the folder cannot be written. `onLost`: another instance took it by force.
+   */
+  take(dir: string, options: { readonly force: boolean; onLost(): void }): Promise<FolderLock>;
+}
+
+export interface FolderLock {
+  release(): Promise<void>;
 }
 
 /** The host's own dialogs; absent on hosts without a desktop. */
@@ -77,6 +92,9 @@ export interface CorePorts {
   readonly folders: OutputFolders;
   readonly threads: Threads;
   readonly documents: DocumentStore;
+  /** Documents kept in another folder, such as a project's. */
+  openDocuments(dir: string): DocumentStore;
+  readonly locks: FolderLocks;
   readonly picker: Picker | null;
   readonly computer: Computer;
   readonly log: Log;

@@ -24,6 +24,7 @@ import { describeAtacMethods } from './methods/atac-cluster/methods-text.ts';
 import { judgeAtac } from './methods/atac-cluster/verdict.ts';
 import { openEditedRun } from './methods/common/edits/edited-run.ts';
 import { makeClusters, makePicture } from './methods/common/edits/make.ts';
+import { saveCells } from './methods/common/edits/save-cells.ts';
 import { readEditedText, saveEdited } from './methods/common/edits/save-edited.ts';
 import { createRunMarkers, topMarkers } from './methods/common/markers/run-markers.ts';
 import { saveMarkers } from './methods/common/markers/save-markers.ts';
@@ -142,6 +143,7 @@ export function createTasks({
         const { kind, chosenBecause: because = '' } = device;
         return { kind, name: device.describe(), because };
       },
+      'files.sha256': ({ path }) => files.sha256(path),
       'data.inspect': ({ path, matrix, fixes }) =>
         inspectInput(io, path, { matrixPath: matrix, fixes }),
       'data.overlap': ({ inputs }) => featureOverlap(io, inputs),
@@ -158,6 +160,7 @@ export function createTasks({
         topMarkers(await markers.ofColumn(dir, column), nGenes),
       'results.saveMarkers': (request) =>
         saveMarkers(request, { markers, writeXlsx, save: files.save }),
+      'results.saveCells': (request) => saveCells(request, saving),
       'results.saveFile': (request) => saveEdited(request, saving),
       'results.saveTables': async ({ dir, tables, format, target, overwrite }) => {
         const bytes = await makeTables(

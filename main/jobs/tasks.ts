@@ -2,7 +2,7 @@
 // files. The service stays responsive, and a task that does not listen is stopped by ending its thread.
 import type { AtacRequest } from '#shared/contract/atac-cluster.ts';
 import type { FeatureOverlap, InputSummary, SheetSummary } from '#shared/contract/data.ts';
-import type { Reclustering, Redrawing } from '#shared/contract/edits.ts';
+import type { Reclustering, Redrawing, SelectionRecipe } from '#shared/contract/edits.ts';
 import type { CheckedArgs, MethodResult } from '#shared/contract/index.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
 import type { ColumnOf, RunSummary } from '#shared/contract/results.ts';
@@ -19,6 +19,8 @@ export interface QueryTasks {
     args: Readonly<Record<string, never>>;
     result: { readonly kind: string; readonly name: string; readonly because: string };
   };
+  /** Hex SHA-256 of a file or a folder. */
+  'files.sha256': { args: { readonly path: string }; result: string };
   'data.inspect': { args: CheckedArgs<'data.inspect'>; result: InputSummary };
   'data.overlap': { args: CheckedArgs<'data.overlap'>; result: FeatureOverlap };
   'data.sheet': { args: CheckedArgs<'data.sheet'>; result: SheetSummary };
@@ -60,6 +62,11 @@ export interface QueryTasks {
   };
   /** Bytes written. */
   'results.saveMarkers': { args: CheckedArgs<'results.saveMarkers'>; result: number };
+  /** Writes the cells of a selection to an h5ad of their own; how many they are. */
+  'results.saveCells': {
+    args: { readonly dir: string; readonly recipe: SelectionRecipe; readonly target: string };
+    result: number;
+  };
   /** Saves a file of the run as the edits have made it. Bytes written. */
   'results.saveFile': { args: CheckedArgs<'results.export'>; result: number };
 }

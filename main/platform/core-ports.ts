@@ -6,6 +6,7 @@ import { createComputer } from './computer.ts';
 import { appDataDir, defaultWorkspaceDir } from './data-folders.ts';
 import { createDocumentStore } from './documents.ts';
 import { createFiles } from './files.ts';
+import { createFolderLocks } from './folder-lock.ts';
 import { createOutputFolders } from './output-folders.ts';
 import { createThreads } from './threads.ts';
 
@@ -39,6 +40,8 @@ export function createCorePorts({
     folders: createOutputFolders(),
     threads: createThreads({ entry: appPaths().threadFile, log }),
     documents: createDocumentStore(path.join(dataDir, 'documents'), log),
+    openDocuments: (dir) => createDocumentStore(dir, log),
+    locks: createFolderLocks(),
     picker,
     computer: createComputer(),
     log,

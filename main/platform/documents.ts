@@ -1,6 +1,6 @@
 // Small JSON documents of this person, one file each, replaced by rename.
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DocumentStore, Log } from '../ports.ts';
 
@@ -26,6 +26,10 @@ export function createDocumentStore(dir: string, log: Log): DocumentStore {
       const scratch = `${fileOf(name)}.${randomBytes(4).toString('hex')}`;
       await writeFile(scratch, JSON.stringify(value, null, 2));
       await rename(scratch, fileOf(name));
+    },
+    async list() {
+      const files = await readdir(dir).catch(() => []); // no folder yet
+      return files.flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
     },
   };
 }

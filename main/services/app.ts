@@ -1,43 +1,9 @@
 // The app itself: host, computer, settings, drafts.
-import { settingsSchema } from '#shared/contract/app.ts';
-import type { appMethods, ComputerStatus, Settings } from '#shared/contract/app.ts';
+import type { appMethods, ComputerStatus } from '#shared/contract/app.ts';
 import type { Handlers } from '#shared/contract/index.ts';
-import type { EventHub } from '#shared/rpc/events.ts';
 import type { CorePorts } from '../ports.ts';
-
-/** The settings of this person, read once and kept in step with their document. */
-export interface SettingsStore {
-  read(): Promise<Settings>;
-  change(changes: Partial<Settings>): Promise<Settings>;
-  /** The chosen folder for runs, or the host's default. */
-  workspaceDir(): Promise<string>;
-}
-
-export function createSettingsStore(ports: CorePorts, events: EventHub): SettingsStore {
-  let loaded: Promise<Settings> | null = null;
-
-  async function load(): Promise<Settings> {
-    const parsed = settingsSchema.safeParse((await ports.documents.read('settings')) ?? {});
-    if (!parsed.success) ports.log.warn('settings were not understood; defaults are used');
-    return parsed.success ? parsed.data : settingsSchema.parse({});
-  }
-
-  const read = () => (loaded ??= load());
-  return {
-    read,
-    async change(changes) {
-      const next = { ...(await read()), ...changes };
-      loaded = Promise.resolve(next);
-      await ports.documents.write('settings', next);
-      events.emit('app.settingsChanged', next);
-      return next;
-    },
-    async workspaceDir() {
-      const { workspaceDir } = await read();
-      return workspaceDir === '' ? ports.defaultWorkspaceDir : workspaceDir;
-    },
-  };
-}
+import type { OpenProject } from './projects/open-project.ts';
+import type { SettingsStore } from './settings.ts';
 
 type AppHandlers = Pick<Handlers, keyof typeof appMethods>;
 
@@ -59,7 +25,11 @@ function createDeviceStatus({ computer, threads, log }: CorePorts) {
   };
 }
 
-export function createAppService(ports: CorePorts, settings: SettingsStore): AppHandlers {
+export function createAppService(
+  ports: CorePorts,
+  settings: SettingsStore,
+  project: OpenProject,
+): AppHandlers {
   const deviceStatus = createDeviceStatus(ports);
   return {
     'app.info': async () => ({
@@ -68,14 +38,14 @@ export function createAppService(ports: CorePorts, settings: SettingsStore): App
       canPickFiles: ports.picker !== null,
       platform: ports.platform,
       roots: ports.files.roots,
-      workspaceDir: await settings.workspaceDir(),
+      workspaceDir: await project.runsDir(),
       logFile: ports.logFile,
     }),
     'app.computer': async () => ({
       memoryTotalBytes: ports.computer.memoryTotalBytes(),
       memoryFreeBytes: ports.computer.memoryFreeBytes(),
       memoryUsedBytes: ports.computer.memoryUsedBytes(),
-      diskFreeBytes: await ports.files.freeBytes(await settings.workspaceDir()),
+      diskFreeBytes: await ports.files.freeBytes(await project.runsDir()),
       nThreads: ports.computer.nThreads,
       ...deviceStatus(),
     }),
@@ -88,9 +58,10 @@ export function createAppService(ports: CorePorts, settings: SettingsStore): App
       ports.log.error(`the page: ${message}`, details);
       return null;
     },
-    'app.draft': async ({ wizard }) => (await ports.documents.read(`draft-${wizard}`)) ?? null,
+    'app.draft': async ({ wizard }) =>
+      (await (await project.documents()).read(`draft-${wizard}`)) ?? null,
     'app.saveDraft': async ({ wizard, draft }) => {
-      await ports.documents.write(`draft-${wizard}`, draft);
+      await (await project.documents()).write(`draft-${wizard}`, draft);
       return null;
     },
   };

@@ -1,8 +1,9 @@
 // Edits of finished runs: the list beside the run, one step at a time, and the jobs behind some of them.
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { reduceEditLog, selectionColumn } from '#shared/contract/edit-log.ts';
 import type { EditStep } from '#shared/contract/edit-log.ts';
-import type { DirectEdit, EditLog, RunEdit } from '#shared/contract/edits.ts';
+import type { DirectEdit, EditLog, editsMethods, RunEdit } from '#shared/contract/edits.ts';
 import type { Handlers } from '#shared/contract/index.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { JobInfo } from '#shared/model/job.ts';
@@ -11,11 +12,9 @@ import type { JobList, JobRequest } from '../jobs/job-list.ts';
 import { readEditLog } from '../methods/common/edits/edited-run.ts';
 import { clustersFile, editsFile, pictureFile } from '../methods/common/edits/made-files.ts';
 import type { CorePorts } from '../ports.ts';
+import { abortSignalOf } from './abort-signal.ts';
 
-type EditsHandlers = Pick<
-  Handlers,
-  'edits.list' | 'edits.add' | 'edits.undo' | 'edits.redo' | 'edits.recluster' | 'edits.redraw'
->;
+type EditsHandlers = Pick<Handlers, keyof typeof editsMethods>;
 type MakeTask = 'edits.recluster' | 'edits.redraw';
 
 export function createEditsService(
@@ -115,6 +114,22 @@ export function createEditsService(
           args: { dir: real, ...settings },
         },
       );
+    },
+    'edits.saveCells': async ({ dir, recipe }, context) => {
+      const real = await files.allow(dir);
+      const { edits, nDone } = await readEditLog(real, files);
+      // The same cells of the same run have the same name.
+      const digest = createHash('sha256')
+        .update(JSON.stringify([recipe, edits.slice(0, nDone)]))
+        .digest('hex');
+      const name = `${path.basename(real)}, selection ${digest.slice(0, 6)}.h5ad`;
+      const target = path.join(path.dirname(real), 'selections', name);
+      const nCells = await threads.query(
+        'results.saveCells',
+        { dir: real, recipe, target },
+        abortSignalOf(context),
+      );
+      return { path: target, nCells };
     },
   };
 }

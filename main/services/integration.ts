@@ -3,7 +3,7 @@ import type { Handlers } from '#shared/contract/index.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import type { CorePorts } from '../ports.ts';
 import { abortSignalOf } from './abort-signal.ts';
-import type { SettingsStore } from './app.ts';
+import type { OpenProject } from './projects/open-project.ts';
 import type { RunStarter } from './run-starter.ts';
 
 type IntegrationHandlers = Pick<Handlers, 'integration.plan' | 'integration.start'>;
@@ -12,7 +12,7 @@ export function createIntegrationService(
   { threads }: CorePorts,
   jobs: JobList,
   runs: RunStarter,
-  settings: SettingsStore,
+  project: OpenProject,
 ): IntegrationHandlers {
   return {
     'integration.plan': async (request, context) =>
@@ -20,7 +20,7 @@ export function createIntegrationService(
         'integration.plan',
         {
           request: await runs.allowInputs(request),
-          workspaceDir: await settings.workspaceDir(),
+          workspaceDir: await project.runsDir(),
         },
         abortSignalOf(context),
       ),

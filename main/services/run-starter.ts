@@ -7,7 +7,8 @@ import type { JobList, JobRequest } from '../jobs/job-list.ts';
 import type { JobTaskName } from '../jobs/tasks.ts';
 import type { CorePorts } from '../ports.ts';
 import { allowInputs as allowEach } from './allow-inputs.ts';
-import type { SettingsStore } from './app.ts';
+import type { OpenProject } from './projects/open-project.ts';
+import type { SettingsStore } from './settings.ts';
 
 interface RequestWithInputs {
   readonly inputs: Input[];
@@ -46,6 +47,7 @@ export function createRunStarter(
   ports: CorePorts,
   jobs: JobList,
   settings: SettingsStore,
+  project: OpenProject,
 ): RunStarter {
   const { files, documents } = ports;
 
@@ -68,7 +70,11 @@ export function createRunStarter(
   async function earlierRun(requestKey: string): Promise<string | null> {
     const known = (await documents.read('runs')) as Record<string, string> | undefined;
     const dir = known?.[requestKey];
-    return dir !== undefined && (await files.exists(path.join(dir, 'run.json'))) ? dir : null;
+    if (dir === undefined) return null;
+    // A project holds all its runs: one of another place does not count.
+    const state = await project.state();
+    const isOfProject = state.dir === null || dir.startsWith(`${state.runsDir}${path.sep}`);
+    return isOfProject && (await files.exists(path.join(dir, 'run.json'))) ? dir : null;
   }
 
   async function rememberRun(requestKey: string, dir: string): Promise<void> {
@@ -82,7 +88,7 @@ export function createRunStarter(
 
   async function newRunDir(folderName: string): Promise<string> {
     const stamp = new Date().toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
-    return path.join(await settings.workspaceDir(), `${folderName} ${stamp}`);
+    return path.join(await project.runsDir(), `${folderName} ${stamp}`);
   }
 
   return {

@@ -35,6 +35,11 @@ export const settingsSchema = z.strictObject({
   theme: z.enum(['light', 'dark', 'system']).default('system'),
   workspaceDir: z.string().default(''),
   recentRuns: z.array(z.string()).max(50).default([]),
+  /** The project to open again at the next start; '': none. */
+  projectDir: z.string().default(''),
+  recentProjects: z.array(z.string()).max(20).default([]),
+  /** The tour was taken or declined. */
+  tourSeen: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -121,6 +121,11 @@ export const editsMethods = {
   'edits.recluster': method(reclusterSchema.extend({ dir: runDir })).returns<JobInfo | null>(),
   /** The picture with other settings, without training. null: it was drawn before, and is in force now. */
   'edits.redraw': method(redrawSchema.extend({ dir: runDir })).returns<JobInfo | null>(),
+  /** Writes cells with their counts and columns, as edited, to an h5ad of their own beside the run, to be run again. */
+  'edits.saveCells': method(z.strictObject({ dir: runDir, recipe: recipeSchema })).returns<{
+    readonly path: string;
+    readonly nCells: number;
+  }>(),
 };
 
 export const editsEvents = {

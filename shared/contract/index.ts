@@ -8,6 +8,7 @@ import { editsEvents, editsMethods } from './edits.ts';
 import { filesMethods } from './files.ts';
 import { integrationMethods } from './integration.ts';
 import { jobsEvents, jobsMethods } from './jobs.ts';
+import { projectsEvents, projectsMethods } from './projects.ts';
 import { resultsMethods } from './results.ts';
 import { simulateMethods } from './simulate.ts';
 
@@ -16,6 +17,7 @@ export const methods = {
   ...filesMethods,
   ...dataMethods,
   ...jobsMethods,
+  ...projectsMethods,
   ...resultsMethods,
   ...editsMethods,
   ...simulateMethods,
@@ -23,7 +25,7 @@ export const methods = {
   ...atacMethods,
 };
 
-export const events = { ...appEvents, ...jobsEvents, ...editsEvents };
+export const events = { ...appEvents, ...projectsEvents, ...jobsEvents, ...editsEvents };
 
 export type Methods = typeof methods;
 export type MethodName = keyof Methods;

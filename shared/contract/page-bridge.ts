@@ -21,4 +21,4 @@ export type PageMessage =
   | { readonly type: 'cellwright:port' }
   | { readonly type: 'cellwright:menu'; readonly command: MenuCommand };
 
-export type MenuCommand = 'open-files' | 'open-run' | 'settings';
+export type MenuCommand = 'open-files' | 'open-run' | 'new-project' | 'open-project' | 'settings';

@@ -4,20 +4,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCore } from '#main/core.ts';
 import type { Core } from '#main/core.ts';
-import { createCorePorts } from '#main/platform/core-ports.ts';
-import { createLog } from '#main/platform/log.ts';
 import { methods } from '#shared/contract/index.ts';
 import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import { markerColumns } from '#shared/contract/results.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import { isAppError } from '#shared/model/app-error.ts';
 import type { JobInfo } from '#shared/model/job.ts';
-import { createClient } from '#shared/rpc/client.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
-import { createMemoryPair } from '#shared/rpc/memory-pair.ts';
-import { serve } from '#shared/rpc/server.ts';
+import { startCore } from './start-core.ts';
 
 const minute = 60_000;
 
@@ -29,26 +24,7 @@ describe('the core behind its contract', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(path.join(os.tmpdir(), 'core-'));
-    process.env['CELLWRIGHT_HOME'] = path.join(dir, 'home');
-    const log = createLog({ isQuiet: true });
-    core = createCore(
-      createCorePorts({
-        host: 'cli',
-        version: '0.0.0',
-        roots: [],
-        picker: null,
-        log,
-        logFile: null,
-      }),
-    );
-    const [near, far] = createMemoryPair();
-    serve<typeof methods>(far, {
-      methods,
-      handlers: core.handlers,
-      events: core.events,
-      log,
-    });
-    client = createClient(near);
+    ({ core, client } = startCore('cli', path.join(dir, 'home')));
     sample = path.join(dir, 'sample.h5ad');
     const job = await client.call('simulate.rnaBatches', {
       output: sample,
@@ -280,6 +256,24 @@ describe('the core behind its contract', () => {
       const selection = await client.call('results.column', { dir: output, name });
       expect(selection).toMatchObject({ categories: ['left half', 'Other cells'] });
       expect(selection).toMatchObject({ counts: [150, 150] });
+
+      // The selected cells are an input like any other, with their counts and the names of now.
+      const recipe = (await client.call('edits.list', { dir: output })).edits.at(-1);
+      if (recipe?.kind !== 'name-selection') throw new Error('no selection was named last');
+      const cells = await client.call('edits.saveCells', { dir: output, recipe: recipe.recipe });
+      expect([cells.nCells, path.dirname(cells.path)]).toEqual([150, path.join(dir, 'selections')]);
+      const alone = await client.call('data.inspect', { path: cells.path });
+      expect(alone).toMatchObject({ nCells: 150, nFeatures: 400 });
+      expect(alone.matrices[0]?.values.kind).toBe('counts');
+      expect(alone.columns.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['batch', 'cell_type', 'leiden', 'selection_left half']),
+      );
+      await expect(
+        client.call('edits.saveCells', {
+          dir: output,
+          recipe: [{ kind: 'groups', column: 'batch', groups: ['nobody'], withMissing: false }],
+        }),
+      ).rejects.toMatchObject({ code: 'usage' });
 
       // Saved copies follow; the run itself does not change.
       const target = path.join(dir, 'edited.h5ad');

@@ -25,7 +25,14 @@ const methods = {
 };
 type TestMethods = typeof methods;
 
-const settings: Settings = { theme: 'dark', workspaceDir: '/data', recentRuns: [] };
+const settings: Settings = {
+  theme: 'dark',
+  workspaceDir: '/data',
+  recentRuns: [],
+  projectDir: '',
+  recentProjects: [],
+  tourSeen: false,
+};
 
 const typedArrays = [
   new Int8Array([-1, 2]),

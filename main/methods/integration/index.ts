@@ -82,6 +82,7 @@ export async function runIntegration(
       seed: params.seed,
       inputs: read.inputs,
       batchKey: request.batchKey,
+      ...(request.batchNames === null ? {} : { batchNames: request.batchNames }),
       labelKey: request.labelKey,
       scale: read.scale,
       ...learnt.device,

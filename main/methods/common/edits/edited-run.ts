@@ -2,7 +2,7 @@
 // applied as they are read. Whoever reads a run through this follows the edits without knowing of them.
 import type { Column, RunFile } from '#main/io/types.ts';
 import { editLogSchema } from '#shared/contract/edits.ts';
-import type { EditLog, RunEdit } from '#shared/contract/edits.ts';
+import type { EditLog, RunEdit, SelectionRecipe } from '#shared/contract/edits.ts';
 import {
   editsInForce,
   foldEdits,
@@ -28,6 +28,7 @@ import {
   pictureFile,
 } from './made-files.ts';
 import { selectCells } from './select.ts';
+import type { SelectionSources } from './select.ts';
 
 export interface EditedRunPorts {
   openRun(path: string): Promise<RunFile>;
@@ -61,6 +62,8 @@ export interface EditedRun {
   pictureOf(key: string): string;
   /** x, y per cell, of a name in obsm or one of `pictureOf`. */
   readPicture(name: string): Promise<Float32Array>;
+  /** 1 for each cell that meets the recipe as things are now. */
+  select(recipe: SelectionRecipe): Promise<Uint8Array>;
   readCellNames(): Promise<readonly string[]>;
   readFeatureNames(): Promise<readonly string[]>;
   readGene(name: string): Promise<GeneValues>;
@@ -161,18 +164,22 @@ export function editRun({ dir, file, log, shared }: RunToEdit, ports: EditedRunP
     return expressionOf(shared.expression, column);
   }
 
-  /** The selection as it was meant when it was made. */
-  async function selectionGroups({ name, recipe, nEditsBefore }: NamedSelection) {
-    const at = foldEdits(edits.slice(0, nEditsBefore));
-    const mask = await selectCells(recipe, {
+  function select(recipe: SelectionRecipe, groups: SelectionSources['groups']) {
+    return selectCells(recipe, {
       nCells: file.nCells,
       picture: readPicture,
-      groups: (column) => groupsIn(column, at),
+      groups,
       numbers: async (of) =>
         of.kind === 'gene'
           ? (await readGene(of.name)).values
           : toNumbers(await file.readColumn(of.name), of.name),
     });
+  }
+
+  /** The selection as it was meant when it was made. */
+  async function selectionGroups({ name, recipe, nEditsBefore }: NamedSelection) {
+    const at = foldEdits(edits.slice(0, nEditsBefore));
+    const mask = await select(recipe, (column) => groupsIn(column, at));
     return {
       codes: Int32Array.from(mask, (isIn) => 1 - isIn),
       names: [name, 'Other cells'],
@@ -223,6 +230,7 @@ export function editRun({ dir, file, log, shared }: RunToEdit, ports: EditedRunP
       return made === undefined ? key : pictureName(made);
     },
     readPicture,
+    select: (recipe) => select(recipe, readGroups),
     readCellNames: () => file.readCellNames(),
     async readFeatureNames() {
       return (shared.genes ??= await file.readFeatureNames());

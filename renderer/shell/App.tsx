@@ -1,6 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { projectEnding } from '#shared/contract/projects.ts';
 import { useServiceEvent } from '../client/hooks.ts';
 import type { Wizard } from '../wizards/wizard.ts';
 import { DropTarget } from './DropTarget.tsx';
@@ -8,24 +10,31 @@ import { FaultBoundary } from './FaultBoundary.tsx';
 import { HomeScreen } from './HomeScreen.tsx';
 import { JobsScreen } from './JobsScreen.tsx';
 import { CommandPalette } from './palette/CommandPalette.tsx';
+import { ProjectBanner } from './project/ProjectBanner.tsx';
+import { ProjectContext, useProjectControls } from './project/use-project.ts';
+import type { WizardSet } from './project/wizard-set.ts';
 import { Rail } from './Rail.tsx';
 import { openFilesWith } from './open.ts';
 import { useRoute } from './route.ts';
+import { RunsScreen } from './runs/RunsScreen.tsx';
 import { ServiceBanner } from './ServiceBanner.tsx';
 import { SettingsScreen } from './SettingsScreen.tsx';
 import { TopBar } from './TopBar.tsx';
+import { Tour } from './tour/Tour.tsx';
 import { useMenuCommands } from './use-menu-commands.ts';
 import { useTheme } from './use-theme.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
 interface AppProps {
-  readonly wizards: readonly Wizard[];
+  readonly wizardSet: WizardSet;
 }
 
 const wideEnoughForRail = '(min-width: 1680px)';
 
 /** The frame and the screen in it. */
-export function App({ wizards }: AppProps): ReactNode {
+export function App({ wizardSet }: AppProps): ReactNode {
+  const wizards = useStore(wizardSet.wizards);
+  const project = useProjectControls(wizardSet);
   const route = useRoute();
   const queries = useQueryClient();
   useTheme();
@@ -37,29 +46,44 @@ export function App({ wizards }: AppProps): ReactNode {
   const isWide = useMediaQuery(wideEnoughForRail) ?? false;
   const isWorkspace = useIsWorkspace(wizards, wizard);
   const fileTaker = wizard ?? wizards[0] ?? null;
-  useMenuCommands(fileTaker);
+  useMenuCommands(fileTaker, project);
+  const takeDropped = (paths: readonly string[]): void => {
+    const dropped = paths.find((path) => path.endsWith(projectEnding));
+    if (dropped !== undefined) void project.open(dropped);
+    else if (fileTaker) openFilesWith(fileTaker, paths);
+  };
   return (
-    <div className="cw-frame" data-narrow={(isWorkspace && !isWide) || undefined}>
-      <a className="cw-skip" href="#main" onClick={focusMain}>
-        Skip to the content
-      </a>
-      <Rail wizards={wizards} route={route} />
-      <TopBar wizard={wizard} />
-      <main id="main" className="cw-main" tabIndex={-1}>
-        <ServiceBanner />
-        <div className="cw-main-view" key={route}>
-          <FaultBoundary>
-            {wizard ? <wizard.View /> : <Screen route={route} wizards={wizards} />}
-          </FaultBoundary>
-        </div>
-      </main>
-      <CommandPalette wizards={wizards} fileTaker={fileTaker} />
-      {fileTaker && <DropTarget onFiles={(paths) => openFilesWith(fileTaker, paths)} />}
-    </div>
+    <ProjectContext value={project}>
+      <div className="cw-frame" data-narrow={(isWorkspace && !isWide) || undefined}>
+        <a className="cw-skip" href="#main" onClick={focusMain}>
+          Skip to the content
+        </a>
+        <Rail wizards={wizards} route={route} />
+        <TopBar wizard={wizard} />
+        <main id="main" className="cw-main" tabIndex={-1}>
+          <ServiceBanner />
+          <ProjectBanner />
+          <div className="cw-main-view" key={route}>
+            <FaultBoundary>
+              {wizard ? <wizard.View /> : <Screen route={route} wizards={wizards} />}
+            </FaultBoundary>
+          </div>
+        </main>
+        <Tour />
+        <CommandPalette wizards={wizards} fileTaker={fileTaker} />
+        {fileTaker && <DropTarget onFiles={takeDropped} />}
+      </div>
+    </ProjectContext>
   );
 }
 
-function Screen({ route, wizards }: AppProps & { readonly route: string }): ReactNode {
+interface ScreenProps {
+  readonly wizards: readonly Wizard[];
+  readonly route: string;
+}
+
+function Screen({ route, wizards }: ScreenProps): ReactNode {
+  if (route === 'runs') return <RunsScreen wizards={wizards} />;
   if (route === 'jobs') return <JobsScreen wizards={wizards} />;
   if (route === 'settings') return <SettingsScreen />;
   return <HomeScreen wizards={wizards} />;

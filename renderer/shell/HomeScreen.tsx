@@ -10,7 +10,9 @@ import type { Wizard } from '../wizards/wizard.ts';
 import { ComputerCard } from './ComputerCard.tsx';
 import { openFilesWith } from './open.ts';
 import { RecentRuns } from './RecentRuns.tsx';
+import { ProjectCard } from './project/ProjectCard.tsx';
 import { openRoute } from './route.ts';
+import { TourInvitation } from './tour/TourInvitation.tsx';
 
 interface HomeScreenProps {
   readonly wizards: readonly Wizard[];
@@ -32,8 +34,9 @@ export function HomeScreen({ wizards }: HomeScreenProps): ReactNode {
               Everything runs and stays on this computer. Your files are read, never changed.
             </p>
           </div>
+          <TourInvitation />
           {first && <StartFromFiles wizard={first} />}
-          <section aria-labelledby="questions">
+          <section aria-labelledby="questions" data-tour="questions">
             <div className="cw-row" data-between style={{ marginBottom: 'var(--cw-s2)' }}>
               <h2 id="questions" className="cw-heading">
                 Or start with a question
@@ -51,7 +54,8 @@ export function HomeScreen({ wizards }: HomeScreenProps): ReactNode {
           <HowItGoes />
         </div>
         <aside className="cw-col" aria-label="Recent runs and this computer">
-          {first && <RecentRuns wizard={first} />}
+          <ProjectCard />
+          <RecentRuns wizards={wizards} />
           <ComputerCard />
         </aside>
       </div>
@@ -70,7 +74,7 @@ const journey = [
 /** What a newcomer is in for. */
 function HowItGoes(): ReactNode {
   return (
-    <section aria-labelledby="how-it-goes">
+    <section aria-labelledby="how-it-goes" data-tour="journey">
       <h2 id="how-it-goes" className="cw-heading">
         Five steps, the same every time
       </h2>
@@ -110,7 +114,7 @@ function StartFromFiles({ wizard }: { readonly wizard: Wizard }): ReactNode {
   const run = (kind: 'files' | 'folder') => () => void choose(kind).catch(setError);
   return (
     <>
-      <section className="cw-drop" aria-label="Start from my files">
+      <section className="cw-drop" aria-label="Start from my files" data-tour="files">
         <div className="cw-drop-icon">
           <IconFileUpload size="1.5rem" stroke={1.5} aria-hidden />
         </div>

@@ -1,4 +1,4 @@
-import { IconHome, IconListCheck, IconSettings, type Icon } from '@tabler/icons-react';
+import { IconHistory, IconHome, IconListCheck, IconSettings, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useJobs } from '../client/hooks.ts';
 import { formatCounted } from '../components/format.ts';
@@ -13,7 +13,7 @@ interface RailProps {
 /** The way to every screen. On workspaces it shrinks to icons; their names stay as tooltips and for screen readers. */
 export function Rail({ wizards, route }: RailProps): ReactNode {
   const nActive = useJobs().filter((job) => job.finishedAt === null).length;
-  const screens = ['home', 'jobs', 'settings', ...wizards.map((wizard) => wizard.id)];
+  const screens = ['home', 'runs', 'jobs', 'settings', ...wizards.map((wizard) => wizard.id)];
   const current = screens.includes(route) ? route : 'home';
   return (
     <nav className="cw-rail" aria-label="Main">
@@ -30,6 +30,7 @@ export function Rail({ wizards, route }: RailProps): ReactNode {
         />
       ))}
       <div className="cw-rail-label">Browse</div>
+      <RailLink id="runs" tour="runs" title="Runs" Icon={IconHistory} current={current} />
       <RailLink id="jobs" title="Jobs" Icon={IconListCheck} current={current}>
         {nActive > 0 && (
           <span className="cw-rail-count">
@@ -49,12 +50,19 @@ interface RailLinkProps {
   readonly title: string;
   readonly Icon: Icon;
   readonly current: string;
+  /** The tour points at it by this name. */
+  readonly tour?: string;
   readonly children?: ReactNode;
 }
 
-function RailLink({ id, title, Icon, current, children }: RailLinkProps): ReactNode {
+function RailLink({ id, title, Icon, current, tour, children }: RailLinkProps): ReactNode {
   return (
-    <a href={`#/${id}`} title={title} aria-current={id === current ? 'page' : undefined}>
+    <a
+      href={`#/${id}`}
+      title={title}
+      aria-current={id === current ? 'page' : undefined}
+      data-tour={tour}
+    >
       <Icon size="1.125rem" stroke={1.75} aria-hidden />
       <span className="cw-rail-name">{title}</span>
       {children}

@@ -1,10 +1,11 @@
-import { IconCpu, IconFolder } from '@tabler/icons-react';
+import { IconCpu } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useServiceQuery } from '../client/hooks.ts';
 import { formatBytes } from '../components/format.ts';
 import { Meter } from '../components/Meter.tsx';
 import type { Wizard } from '../wizards/wizard.ts';
 import { PaletteButton } from './palette/CommandPalette.tsx';
+import { ProjectMenu } from './project/ProjectMenu.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 const refreshMs = 5_000;
@@ -18,7 +19,10 @@ interface TopBarProps {
 export function TopBar({ wizard }: TopBarProps): ReactNode {
   return (
     <header className="cw-topbar">
-      {wizard ? <Headline wizard={wizard} /> : <span className="cw-dim">No run open</span>}
+      <div className="cw-row cw-topbar-place">
+        <ProjectMenu />
+        {wizard && <Headline wizard={wizard} />}
+      </div>
       <div className="cw-topbar-status">
         <PaletteButton />
         <ComputerMeters />
@@ -31,15 +35,17 @@ export function TopBar({ wizard }: TopBarProps): ReactNode {
 function Headline({ wizard }: { readonly wizard: Wizard }): ReactNode {
   const { name, path } = wizard.useHeadline();
   return (
-    <div className="cw-row">
-      <IconFolder size="1rem" stroke={1.75} aria-hidden />
+    <>
+      <span className="cw-dim" aria-hidden>
+        /
+      </span>
       <span className="cw-strong cw-nowrap">{name}</span>
       {path !== null && (
         <span className="cw-dim cw-small cw-clip" title={path}>
           {path}
         </span>
       )}
-    </div>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { createArrayCache } from '../client/array-cache.ts';
 import { createJobMirror } from '../client/job-mirror.ts';
 import { createService, type Service } from '../client/service.ts';
 import type { Host } from '../client/transport.ts';
-import { createWizards } from '../wizards/registry.ts';
+import { createWizardSet } from './project/wizard-set.ts';
 import { Root } from './Root.tsx';
 
 // zod compiles its checks with `new Function` where it may; the content policy forbids it, so it need not try.
@@ -35,7 +35,7 @@ export function startApp(element: HTMLElement, host: Host): void {
   });
   const client = { service, jobs: createJobMirror(service), arrays };
   createRoot(element).render(
-    createElement(Root, { client, queries, wizards: createWizards(service) }),
+    createElement(Root, { client, queries, wizardSet: createWizardSet(service, queries) }),
   );
 }
 

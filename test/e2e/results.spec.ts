@@ -134,6 +134,19 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
     await close();
   });
 
+  test('selected cells are run by themselves, with the settings of the run', async () => {
+    const { tab, faults, close } = await open('results');
+    await tab.getByRole('tab', { name: 'Clusters' }).click();
+    await tab.getByRole('button', { name: /^Select the .* cells of 2$/ }).click();
+    await tab.getByRole('button', { name: 'Run on these cells alone' }).click();
+    await tab.getByRole('list', { name: 'Chosen files' }).waitFor();
+    expect(await tab.locator('.cw-file-row').count()).toBe(1);
+    await tab.getByRole('button', { name: 'Undo' }).click();
+    await tab.getByText('5 inputs:').waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('what is saved of a figure is what is shown, as SVG, PNG and PDF', async () => {
     const { tab, faults, close } = await open('results');
     await tab.getByRole('button', { name: 'Save as figure', exact: true }).click();

@@ -24,6 +24,10 @@ const wizard = 'integration';
 const screens: readonly Screen[] = [
   { name: 'home', route: 'home', scenario: 'full', shows: 'Five steps, the same every time' },
   { name: 'home-empty', route: 'home', scenario: 'empty', shows: 'None yet.' },
+  { name: 'home-project', route: 'home', scenario: 'project', shows: 'not as they were' },
+  { name: 'home-held', route: 'home', scenario: 'project-held', shows: 'Open it here instead' },
+  { name: 'runs', route: 'runs', scenario: 'project', shows: 'is not where it was' },
+  { name: 'runs-empty', route: 'runs', scenario: 'empty', shows: 'No runs yet' },
   { name: 'data', route: wizard, scenario: 'broken', shows: '1 file left out' },
   { name: 'data-empty', route: wizard, scenario: 'empty', shows: 'Choose at least one file first' },
   { name: 'data-reading', route: wizard, scenario: 'reading', shows: 'Reading 5 files' },
@@ -153,6 +157,73 @@ describe.skipIf(findChromium() === null)('screens over a service that is not the
     await search.fill('jobs');
     await tab.keyboard.press('Enter');
     await tab.getByRole('heading', { name: 'Jobs' }).waitFor();
+    await close();
+  });
+
+  test('runs are put beside each other: what differs, and what was measured', async () => {
+    const { tab, close } = await open({ route: 'runs', scenario: 'project', shows: 'Compare' });
+    for (const box of (await tab.getByRole('checkbox').all()).slice(0, 2)) await box.check();
+    const table = tab.getByRole('region', { name: 'Side by side' });
+    await table.getByRole('row', { name: /Training steps, at most 4,000 800/ }).waitFor();
+    await table.getByRole('row', { name: /k-NN accuracy 0\.977 0\.802 worse by 0\.175/ }).waitFor();
+    await table.scrollIntoViewIfNeeded();
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await tab.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await tab.screenshot({ path: path.join(screenshotDir, `compare-${colorScheme}.png`) });
+      expect(await accessibilityProblems(tab)).toEqual([]);
+    }
+    await close();
+  });
+
+  test('a run is done again: the wizard opens with its settings, and with no files when others are wanted', async () => {
+    const { tab, close } = await open({ route: 'runs', scenario: 'project', shows: 'Compare' });
+    await tab.getByRole('button', { name: 'Do it again' }).nth(1).click();
+    await tab.getByRole('menuitem', { name: 'With the same 5 files' }).click();
+    await tab.getByText('5 files, 1,408 cells').waitFor();
+    await tab.getByRole('button', { name: 'Continue to plan' }).click();
+    await expect
+      .poll(() => tab.getByRole('textbox', { name: 'Variable genes' }).inputValue())
+      .toBe('1,000');
+    await tab.getByRole('link', { name: 'Runs' }).click();
+    await tab.getByRole('button', { name: 'Do it again' }).first().click();
+    await tab.getByRole('menuitem', { name: 'With other files, same settings' }).click();
+    await tab.getByText('Choose at least one file first').waitFor();
+    await close();
+  });
+
+  test('a project that another instance has can be taken from it', async () => {
+    const { tab, close } = await open({ route: 'home', scenario: 'project-held', shows: 'Held' });
+    await tab.getByRole('button', { name: 'Open it here instead' }).click();
+    await tab.getByRole('button', { name: 'Project: Held' }).waitFor();
+    await close();
+  });
+
+  test('the tour is taken by keyboard alone, and is not offered again', async () => {
+    const { tab, faults, close } = await open({
+      route: 'home',
+      scenario: 'full',
+      shows: 'New here',
+    });
+    await tab.getByRole('button', { name: 'Take the tour' }).focus();
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('dialog', { name: /^Tour, 1 of 6/ }).waitFor();
+    for (let page = 2; page <= 6; page++) {
+      await tab.keyboard.press(page === 3 ? 'ArrowRight' : 'Enter');
+      await tab.getByRole('dialog', { name: new RegExp(`^Tour, ${page} of 6`) }).waitFor();
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await tab.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await tab.screenshot({ path: path.join(screenshotDir, `tour-${page}-${colorScheme}.png`) });
+      }
+      if (page === 2) expect(await accessibilityProblems(tab)).toEqual([]);
+    }
+    await tab.keyboard.press('Escape');
+    await tab.getByText('New here?').waitFor({ state: 'detached' });
+    // And from the palette, any time.
+    await tab.keyboard.press('Control+k');
+    await tab.getByRole('textbox', { name: 'Find a place, an action or a run' }).fill('tour');
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('dialog', { name: /^Tour, 1 of 6/ }).waitFor();
+    expect(faults).toEqual([]);
     await close();
   });
 

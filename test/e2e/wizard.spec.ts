@@ -289,6 +289,17 @@ async function editResults(app: AppUnderTest, wizard: Wizard, look: Look): Promi
   await page.locator('.cw-clusters-genes').first().waitFor(soon);
   await look.at('results-clusters');
 
+  const asMany = await nGroups.textContent();
+  for (const group of ['Alpha', '1']) {
+    await page.getByRole('checkbox', { name: `Choose ${group}`, exact: true }).check();
+  }
+  await page.getByRole('textbox', { name: 'Name of the merged group' }).fill('Both');
+  await wizard.button('Merge').click();
+  await wizard.button('Rename Both').waitFor(soon);
+  await wizard.button('Undo').click();
+  await wizard.button('Rename Alpha').waitFor(soon);
+  expect(await nGroups.textContent()).toBe(asMany);
+
   await page.getByRole('tab', { name: 'Markers' }).click();
   await page.locator('.cw-volcano .main-svg').first().waitFor(soon);
   await page.getByRole('radio', { name: /^Alpha / }).waitFor({ state: 'attached' });
@@ -336,6 +347,8 @@ async function takeAway(app: AppUnderTest, wizard: Wizard): Promise<Saved> {
     await chooseInDialog(app, () => wizard.button(name).click(), choice);
     await expect.poll(() => app.page.getByText(/^Saved, /).count(), soon).toBe(nSaved + 1);
   };
+  // Found again, renamed, named.
+  await app.page.getByText('With your 3 edits').waitFor(soon);
   const h5ad = path.join(folder, 'mixed.h5ad');
   const png = path.join(folder, 'umap.png');
   await save(/^Save Cells/, { kind: 'save', file: h5ad });
@@ -359,7 +372,8 @@ async function takeAway(app: AppUnderTest, wizard: Wizard): Promise<Saved> {
 
 /** The saved file is an input like any other. */
 async function openAgain(app: AppUnderTest, wizard: Wizard, { h5ad }: Saved): Promise<void> {
-  await wizard.button('New run').click();
+  await wizard.button('Do it again').click();
+  await app.page.getByRole('menuitem', { name: 'With the same 3 files' }).click();
   await chooseInDialog(app, () => wizard.button('Add files…').click(), {
     kind: 'files',
     files: [h5ad],

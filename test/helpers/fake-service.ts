@@ -37,6 +37,7 @@ import {
 import { batches, fakeCells, nCells } from './fake-cells.ts';
 import { fakeSheet, withFixes } from './fake-fixes.ts';
 import { fakeMarkers } from './fake-markers.ts';
+import { fakeProjects } from './fake-projects.ts';
 
 export const scenarioNames = [
   'empty', // nothing chosen, nothing done
@@ -52,6 +53,8 @@ export const scenarioNames = [
   'worse', // a result that lost the cell types
   'lost', // the service goes away after the first second
   'defect', // a job that no screen can show
+  'project', // a project with runs, whose files are not all where they were
+  'project-held', // the project of last time is open elsewhere
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -101,7 +104,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     events.emit('edits.changed', { dir: runDir });
     return editLog;
   };
-  let settings = settingsSchema.parse({ recentRuns: isEmpty ? [] : [runDir, `${runDir}-gone`] });
+  let settings = settingsSchema.parse({});
   let jobs: readonly JobInfo[] = startingJobs(scenario, nowMs);
   const arrays = new Map<string, Float32Array | Int32Array>();
   const hold = (id: string, array: Float32Array | Int32Array): ArrayHandle => {
@@ -166,6 +169,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     },
     'data.overlap': ({ inputs }) => fakeOverlap(inputs.length),
     'data.sheet': ({ path, inputs }) => fakeSheet(path, inputs.length),
+    ...fakeProjects(projectKinds[scenario] ?? 'none', !isEmpty, events),
     'jobs.list': () => jobs,
     'jobs.get': ({ id }) => findJob(jobs, id),
     'jobs.telemetry': () => fakeTelemetry(nowMs),
@@ -265,11 +269,17 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       stepEdits({ type: 'add', edit: { kind: 'redraw', ...edit } });
       return null;
     },
+    'edits.saveCells': () => ({ path: filePaths[0] ?? '', nCells: 412 }),
     'results.report': ({ dir }) => ({ path: `${dir}/report.html`, sizeBytes: 480_000 }),
     'results.saveTables': ({ target }) => ({ path: target, sizeBytes: 61_000 }),
     'results.export': ({ target }) => ({ path: target, sizeBytes: 21_400_000 }),
   };
 }
+
+const projectKinds: Readonly<Partial<Record<ScenarioName, 'open' | 'held'>>> = {
+  project: 'open',
+  'project-held': 'held',
+};
 
 function findJob(jobs: readonly JobInfo[], id: string): JobInfo {
   const job = jobs.find((each) => each.id === id);

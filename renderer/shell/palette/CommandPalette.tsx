@@ -11,7 +11,7 @@ interface CommandPaletteProps {
   readonly fileTaker: Wizard | null;
 }
 
-const groups = ['Go to', 'Start', 'Recent runs', 'Look'] as const;
+const groups = ['Go to', 'Start', 'Projects', 'Recent runs', 'Look'] as const;
 const isMac = navigator.platform.startsWith('Mac');
 
 /** Every place and action by its name: Ctrl-K or Cmd-K, type, Enter. */
@@ -55,7 +55,7 @@ function toAction({ id, label, detail, Icon, run }: Command) {
 /** The way in for those who do not know the keys yet. */
 export function PaletteButton(): ReactNode {
   return (
-    <UnstyledButton className="cw-palette-button" onClick={() => spotlight.open()}>
+    <UnstyledButton className="cw-palette-button" data-tour="find" onClick={() => spotlight.open()}>
       <IconSearch size="1rem" stroke={1.75} aria-hidden />
       <span>Find</span>
       <Kbd size="sm">{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>

@@ -1,27 +1,33 @@
 // Everything that can be done from anywhere, as a list to search.
 import {
+  IconFolder,
   IconFolderOpen,
+  IconFolderPlus,
   IconFileUpload,
   IconHistory,
   IconHome,
   IconListCheck,
+  IconMap2,
   IconMoonStars,
   IconSettings,
   IconSparkles,
   type Icon,
 } from '@tabler/icons-react';
+import { projectEnding } from '#shared/contract/projects.ts';
 import { inputEndings } from '#shared/model/input-formats.ts';
 import { useService, useServiceMutation, useServiceQuery } from '../../client/hooks.ts';
 import { baseName } from '../../components/format.ts';
 import { usePickFiles } from '../../wizards/common/files/file-dialogs.ts';
 import type { Wizard } from '../../wizards/wizard.ts';
 import { openFilesWith, openRunWith } from '../open.ts';
+import { useProject } from '../project/use-project.ts';
 import { openRoute } from '../route.ts';
+import { startTour } from '../tour/tour-store.ts';
 import { themeChoices } from '../theme-choices.ts';
 
 export interface Command {
   readonly id: string;
-  readonly group: 'Go to' | 'Start' | 'Recent runs' | 'Look';
+  readonly group: 'Go to' | 'Start' | 'Projects' | 'Recent runs' | 'Look';
   readonly label: string;
   /** A second line: where, or what it does. */
   readonly detail?: string;
@@ -37,7 +43,8 @@ export function useCommands(
   return [
     ...listPlaces(wizards),
     ...useStarts(wizards, fileTaker),
-    ...useRecentRuns(fileTaker),
+    ...useProjects(),
+    ...useRecentRuns(wizards),
     ...useLooks(),
   ];
 }
@@ -54,7 +61,12 @@ function listPlaces(wizards: readonly Wizard[]): readonly Command[] {
   return [
     place('home', 'Home', IconHome),
     ...wizards.map(({ id, title, Icon: icon, summary }) => place(id, title, icon, summary)),
+    place('runs', 'Runs', IconHistory, 'All finished runs; compare them, do them again.'),
     place('jobs', 'Jobs', IconListCheck, 'What runs, and what ran.'),
+    {
+      ...{ id: 'tour', group: 'Go to', label: 'Tour', Icon: IconMap2, run: startTour },
+      detail: 'Six things to know, in less than a minute.',
+    },
     place('settings', 'Settings', IconSettings, 'Theme, folder of the runs, log, licences.'),
   ];
 }
@@ -107,17 +119,37 @@ function useStarts(wizards: readonly Wizard[], fileTaker: Wizard | null): readon
   ];
 }
 
-function useRecentRuns(fileTaker: Wizard | null): readonly Command[] {
-  const dirs = useServiceQuery('app.settings', {}).data?.recentRuns ?? [];
-  if (fileTaker === null) return [];
-  return dirs.map((dir) => ({
-    id: `run-${dir}`,
-    group: 'Recent runs',
-    label: baseName(dir),
-    detail: dir,
-    Icon: IconHistory,
-    run: () => openRunWith(fileTaker, dir),
-  }));
+function useProjects(): readonly Command[] {
+  const { state, create, open, close } = useProject();
+  const command = (id: string, label: string, icon: Icon, run: Command['run']): Command => ({
+    ...{ id: `project-${id}`, group: 'Projects', label, Icon: icon, run },
+  });
+  const others = (state?.recent ?? []).filter((dir) => dir !== state?.dir);
+  return [
+    command('new', 'New project…', IconFolderPlus, create),
+    command('open', 'Open project…', IconFolderOpen, () => open()),
+    ...(state?.dir == null ? [] : [command('close', 'Close project', IconFolder, close)]),
+    ...others.map((dir) => ({
+      ...command(dir, baseName(dir).replace(projectEnding, ''), IconFolder, () => open(dir)),
+      detail: dir,
+    })),
+  ];
+}
+
+function useRecentRuns(wizards: readonly Wizard[]): readonly Command[] {
+  const runs = useServiceQuery('projects.runs', {}).data ?? [];
+  return runs.flatMap(({ dir, run }) => {
+    const wizard = wizards.find(({ id }) => id === run.method);
+    if (!wizard) return [];
+    return {
+      id: `run-${dir}`,
+      group: 'Recent runs',
+      label: baseName(dir),
+      detail: dir,
+      Icon: IconHistory,
+      run: () => openRunWith(wizard, dir),
+    };
+  });
 }
 
 function useLooks(): readonly Command[] {

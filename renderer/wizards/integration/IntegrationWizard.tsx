@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
 import { useEffect, type ReactNode } from 'react';
-import { useJob } from '../../client/hooks.ts';
+import { useJob, useServiceQuery } from '../../client/hooks.ts';
 import { baseName, formatWhen } from '../../components/format.ts';
 import { Waiting } from '../../components/Waiting.tsx';
+import { RepeatMenu } from '../common/runs/RepeatMenu.tsx';
 import { WizardFrame } from '../common/WizardFrame.tsx';
+import type { RunSettings } from '../wizard.ts';
 import type { StepName } from './draft.ts';
+import { settledOfRun } from './from-run.ts';
 import { DataStep } from './steps/DataStep.tsx';
 import { PlanStep } from './steps/PlanStep.tsx';
 import { RunResults } from '../common/results/RunResults.tsx';
@@ -58,6 +59,7 @@ function Step({ integration }: { readonly integration: Integration }): ReactNode
     return (
       <RunResults
         dir={dir}
+        onRepeat={(run) => dispatch({ type: 'run-repeated', settled: settledOfRun(run) })}
         onTakeAway={() => dispatch({ type: 'step-opened', step: 'take-away' })}
         {...(draft.inputs.length > 0 ? planAgain : {})}
       />
@@ -67,19 +69,16 @@ function Step({ integration }: { readonly integration: Integration }): ReactNode
   return <DataStep integration={integration} />;
 }
 
-/** From a result back to its files, or to an empty draft when it was opened from its folder. */
+/** From a result to another run like it. */
 function ResultActions({ integration }: { readonly integration: Integration }): ReactNode {
   const { draft, dispatch } = integration;
-  if (draft.step !== 'results' && draft.step !== 'take-away') return null;
-  return (
-    <Button
-      variant="subtle"
-      leftSection={<IconRefresh size="1rem" stroke={1.75} aria-hidden />}
-      onClick={() => dispatch({ type: 'started-over', keepsFiles: draft.inputs.length > 0 })}
-    >
-      New run
-    </Button>
-  );
+  const dir = draft.resultDir;
+  const isShown = draft.step === 'results' || draft.step === 'take-away';
+  const run = useServiceQuery('results.open', { dir: dir ?? '' }, { enabled: dir !== null });
+  if (!isShown || dir === null || !run.data) return null;
+  const repeat = (settings: RunSettings): void =>
+    dispatch({ type: 'run-repeated', settled: settledOfRun(settings) });
+  return <RepeatMenu dir={dir} run={run.data.run} onRepeat={repeat} />;
 }
 
 function describeDraft({ draft, store }: Integration): string {

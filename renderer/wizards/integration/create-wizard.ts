@@ -6,6 +6,7 @@ import type { Service } from '../../client/service.ts';
 import { baseName, formatCounted } from '../../components/format.ts';
 import type { Wizard } from '../wizard.ts';
 import { IntegrationWizard } from './IntegrationWizard.tsx';
+import { settledOfRun } from './from-run.ts';
 import { createDraftStore } from './store.ts';
 
 export function createIntegrationWizard(service: Service): Wizard {
@@ -42,7 +43,9 @@ export function createIntegrationWizard(service: Service): Wizard {
         dispatch({ type: 'files-added', paths });
       else startWith(paths);
     },
+    startLike: (run) => dispatch({ type: 'run-repeated', settled: settledOfRun(run) }),
     openRun: (dir) => dispatch({ type: 'run-opened', dir }),
     openJob: (jobId) => dispatch({ type: 'run-started', jobId }),
+    close: (options) => store.close(options),
   };
 }

@@ -56,6 +56,8 @@ export type DraftAction =
   | { readonly type: 'run-started'; readonly jobId: string }
   | { readonly type: 'run-finished'; readonly dir: string }
   | { readonly type: 'run-opened'; readonly dir: string }
+  /** The settings of a finished run, for another one. */
+  | { readonly type: 'run-repeated'; readonly settled: Settled }
   /** From a result back to Plan, with everything as it was. */
   | { readonly type: 'planned-again' }
   | { readonly type: 'started-over'; readonly keepsFiles: boolean };
@@ -75,6 +77,8 @@ export function reduceDraft(draft: IntegrationDraft, action: DraftAction): Integ
       return { ...draft, resultDir: action.dir };
     case 'run-opened':
       return { ...draft, step: 'results', jobId: null, resultDir: action.dir };
+    case 'run-repeated':
+      return repeat(draft, action.settled);
     case 'planned-again':
       return { ...draft, step: 'plan', jobId: null, resultDir: null };
     case 'started-over':
@@ -95,6 +99,13 @@ function edit(draft: IntegrationDraft, action: DraftEdit): IntegrationDraft {
   }
   const history = record(draft.history, before, describeEdit(action));
   return { ...draft, ...after, step, history: toKept(history) };
+}
+
+/** Starts at the files again, with the decisions of a run in the place of those that were there; undo brings them back. */
+function repeat(draft: IntegrationDraft, settled: Settled): IntegrationDraft {
+  const words = { label: 'taking the settings of a run', key: null };
+  const history = toKept(record(draft.history, settledOf(draft), words));
+  return { ...draft, ...settled, step: 'data', jobId: null, resultDir: null, history };
 }
 
 function travel(

@@ -28,6 +28,8 @@ export interface DraftState {
 export interface DraftStore {
   readonly state: StoreApi<DraftState>;
   dispatch(action: DraftAction): void;
+  /** Saves what is not saved yet, or leaves it, and saves nothing more. */
+  close(options: { readonly saves: boolean }): Promise<void>;
 }
 
 /** The draft of the integration wizard, restored from the service. Actions that come earlier are applied on top. */
@@ -40,13 +42,15 @@ export function createDraftStore(service: Service): DraftStore {
   }));
   const early: DraftAction[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isClosed = false;
 
-  const save = (): void => {
+  const save = async (): Promise<void> => {
+    timer = undefined;
     // The way back and forward is this session's: with it a message grew large enough to end Electron 22. Through JSON,
     // as it will be kept: a key that is there but undefined is left out.
     const { history: _history, ...kept } = state.getState().draft;
     const draft = JSON.parse(JSON.stringify(kept)) as Json;
-    service.call('app.saveDraft', { wizard: wizardName, draft }).then(
+    await service.call('app.saveDraft', { wizard: wizardName, draft }).then(
       () => state.setState({ savedAt: Date.now(), saveError: null }),
       (error: Error) => state.setState({ saveError: error }),
     );
@@ -54,7 +58,7 @@ export function createDraftStore(service: Service): DraftStore {
   const finishLoading = (saved: unknown, loadError: Error | null): void => {
     const draft = early.reduce(reduceDraft, parseDraft(saved) ?? emptyDraft);
     state.setState({ draft, isLoaded: true, saveError: loadError });
-    if (early.length > 0) save();
+    if (early.length > 0 && !isClosed) void save();
   };
   service.call('app.draft', { wizard: wizardName }).then(
     (saved) => finishLoading(saved, null),
@@ -69,9 +73,15 @@ export function createDraftStore(service: Service): DraftStore {
       const draft = reduceDraft(before, action);
       if (draft === before) return;
       state.setState({ draft });
-      if (!state.getState().isLoaded) return;
+      if (!state.getState().isLoaded || isClosed) return;
       clearTimeout(timer);
-      timer = setTimeout(save, saveDelayMs);
+      timer = setTimeout(() => void save(), saveDelayMs);
+    },
+    async close({ saves }) {
+      const hasUnsaved = timer !== undefined;
+      clearTimeout(timer);
+      isClosed = true;
+      if (saves && hasUnsaved) await save();
     },
   };
 }

@@ -1,9 +1,10 @@
 // Inputs in what a person dropped or chose: files by their names, folders by what lies in them.
 import { isInputName, isMtxName, isTextName, isZarrFolder } from '#shared/model/input-formats.ts';
 import type { FileEntry } from '#shared/contract/files.ts';
+import { projectEnding } from '#shared/contract/projects.ts';
 import type { Service } from '../../../client/service.ts';
 
-/** Paths of what was dropped, folders opened; empty where the host does not tell paths. */
+/** Paths of what was dropped, folders opened unless they are projects; empty where the host does not tell paths. */
 export async function readDroppedPaths(
   transfer: DataTransfer | null,
   service: Service,
@@ -15,7 +16,9 @@ export async function readDroppedPaths(
     return path ? [{ path, isFolder: item.webkitGetAsEntry()?.isDirectory ?? false }] : [];
   });
   const lists = await Promise.all(
-    dropped.map(async ({ path, isFolder }) => (isFolder ? listInputs(service, path) : [path])),
+    dropped.map(async ({ path, isFolder }) =>
+      isFolder && !path.endsWith(projectEnding) ? listInputs(service, path) : [path],
+    ),
   );
   return lists.flat();
 }

@@ -19,7 +19,9 @@ import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
 import { PictureSettings } from './edits/PictureSettings.tsx';
 import { SelectionName } from './edits/SelectionName.tsx';
+import type { RunSettings } from '../../wizard.ts';
 import type { Undo } from './edits/use-undo.ts';
+import { RunOnSelection } from './RunOnSelection.tsx';
 import type { Selection } from './selection.ts';
 import { columnTitle } from './titles.ts';
 import type { ColorBy, RunView } from './view-state.ts';
@@ -35,6 +37,9 @@ interface ResultsToolbarProps {
   readonly selection: Selection | null;
   onSelect(to: Selection | null): void;
   readonly undo: Undo;
+  /** Opens a new draft with the selected cells. */
+  onRepeat(settings: RunSettings): void;
+  onError(error: Error): void;
   readonly view: RunView;
   onView(changes: Partial<RunView>): void;
   /** Zooms by a factor; null shows the whole picture. */
@@ -63,7 +68,17 @@ export function ResultsToolbar(props: ResultsToolbarProps): ReactNode {
         Lasso
       </Button>
       <SelectionPill {...props} />
-      {props.selection && <SelectionName edits={props.undo.edits} selection={props.selection} />}
+      {props.selection && (
+        <>
+          <SelectionName edits={props.undo.edits} selection={props.selection} />
+          <RunOnSelection
+            run={props.run}
+            selection={props.selection}
+            onRepeat={props.onRepeat}
+            onError={props.onError}
+          />
+        </>
+      )}
       <span className="cw-grow" />
       <IconAction
         label="Undo"

@@ -7,6 +7,7 @@ import { Waiting } from '#renderer/components/Waiting.tsx';
 import { createCamera, resetCamera } from '#renderer/views/point-view/camera.ts';
 import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
+import type { RunSettings } from '../../wizard.ts';
 import { ClustersPanel } from './clusters/ClustersPanel.tsx';
 import { ColorLegend } from './ColorLegend.tsx';
 import { CompositionPanel } from './CompositionPanel.tsx';
@@ -38,6 +39,8 @@ export interface RunResultsProps {
   /** Folder of the finished run. */
   readonly dir: string;
   onTakeAway(): void;
+  /** Opens a new draft with settings of this run. */
+  onRepeat(settings: RunSettings): void;
   /** Back to Plan with the same files; left out where there are none. */
   readonly onPlanAgain?: () => void;
 }
@@ -61,7 +64,7 @@ interface OpenedResultsProps extends RunResultsProps {
   readonly run: RunSummary;
 }
 
-function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): ReactNode {
+function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResultsProps): ReactNode {
   const [view, changeView] = useRunView(run);
   const [camera] = useState(createCamera);
   const [tool, setTool] = useState<PointTool>('pan');
@@ -75,6 +78,7 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
   const clusterColumn = clusterColumnOf(run, view.chosen);
   const missingTypes = useMissingTypes(run);
   const error = pictureError ?? colorError;
+  const [saveError, setSaveError] = useState<Error | null>(null);
   const [figure, setFigure] = useState<FigureChoice | null>(null);
   const figures = useFigures(run, view, clusterColumn);
   const openFigure = (id: RegExp): void =>
@@ -108,6 +112,8 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
           selection={selected.selection}
           onSelect={undo.select}
           undo={undo}
+          onRepeat={onRepeat}
+          onError={setSaveError}
           view={view}
           onView={changeView}
           onZoom={zoom}
@@ -118,6 +124,19 @@ function OpenedResults({ run, onTakeAway, onPlanAgain }: OpenedResultsProps): Re
         {error && (
           <div className="cw-results-fault">
             <ErrorNotice error={error} title="Part of the picture could not be fetched" />
+          </div>
+        )}
+        {saveError && (
+          <div className="cw-results-fault">
+            <ErrorNotice
+              error={saveError}
+              title="The cells could not be written"
+              actions={
+                <Button size="xs" onClick={() => setSaveError(null)}>
+                  Close
+                </Button>
+              }
+            />
           </div>
         )}
         {edits.error && (

@@ -18,6 +18,7 @@ import { Notice } from '#renderer/components/Notice.tsx';
 import { Waiting } from '#renderer/components/Waiting.tsx';
 import { runTableNames, type RunSummary } from '#shared/contract/results.ts';
 import { CommandCard } from '../../common/results/CommandCard.tsx';
+import { EditsNotice } from '../../common/results/edits/EditsNotice.tsx';
 import { FigureCard } from '../../common/results/FigureCard.tsx';
 import { methodTitle } from '../../common/results/titles.ts';
 import { SaveRow } from '../../common/results/SaveRow.tsx';
@@ -55,6 +56,7 @@ function OpenedTakeAway({ run }: { readonly run: RunSummary }): ReactNode {
     <div className="cw-form-page cw-take">
       <div className="cw-col">
         <h2>Take it with you</h2>
+        <EditsNotice dir={run.dir} />
         {view.chosen !== 'scalex' && <ChoiceNotice run={run} chosen={view.chosen} />}
         <Card title="Files" isFlush>
           <FileRows run={run} />

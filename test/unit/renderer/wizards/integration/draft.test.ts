@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
-import { draftParams } from '#renderer/wizards/integration/decisions.ts';
+import { describe, expect, test } from 'vitest';
+import { draftParams, presetParams } from '#renderer/wizards/integration/decisions.ts';
 import {
   emptyDraft,
   parseDraft,
   reduceDraft,
   type DraftAction,
 } from '#renderer/wizards/integration/draft.ts';
+import { settledOfRun } from '#renderer/wizards/integration/from-run.ts';
 
 const after = (...actions: readonly DraftAction[]) => actions.reduce(reduceDraft, emptyDraft);
 
@@ -139,4 +140,36 @@ test('the history survives being saved; a draft of before there was one is still
   expect(parseDraft(JSON.parse(JSON.stringify(draft)))).toEqual(draft);
   const { history: _history, sheet: _sheet, ...old } = draft;
   expect(parseDraft(old)).toMatchObject({ inputs: [{ path: '/a' }], sheet: null });
+});
+
+describe('a run done again', () => {
+  const run = {
+    inputs: [{ path: '/d/a.h5ad', matrix: 'X' }, { path: '/d/b.csv' }],
+    preset: 'quick',
+    parameters: { ...presetParams('quick', 'rna'), klWeight: 2, ofAnotherVersion: 7 },
+    batchKey: null,
+    batchNames: ['day 1', 'day 2'],
+    labelKey: 'cell_type',
+    files: {},
+  };
+
+  test('keeps files, names and the changes from its preset, and no more', () => {
+    expect(settledOfRun(run)).toMatchObject({
+      inputs: run.inputs,
+      batchMode: 'file',
+      batchNames: { '/d/a.h5ad': 'day 1', '/d/b.csv': 'day 2' },
+      labelMode: 'column',
+      labelKey: 'cell_type',
+      preset: 'quick',
+      overrides: { klWeight: 2 },
+    });
+  });
+
+  test('takes the place of the draft, which undo brings back', () => {
+    const before = reduceDraft(emptyDraft, { type: 'files-added', paths: ['/mine.h5ad'] });
+    const opened = reduceDraft(before, { type: 'run-opened', dir: '/runs/1' });
+    const repeated = reduceDraft(opened, { type: 'run-repeated', settled: settledOfRun(run) });
+    expect(repeated).toMatchObject({ step: 'data', resultDir: null, preset: 'quick' });
+    expect(reduceDraft(repeated, { type: 'undone' }).inputs).toEqual([{ path: '/mine.h5ad' }]);
+  });
 });

@@ -4,7 +4,7 @@ import type { NeighborEngine } from '#main/engines/scran/index.ts';
 import type { InputOptions } from '#main/io/read-matrix.ts';
 import type { AnnotatedMatrix, H5adContent, IoCheckpoint } from '#main/io/types.ts';
 import type { ValueKind } from '#shared/contract/data.ts';
-import type { DeviceChoice } from '#shared/contract/integration.ts';
+import type { DeviceChoice } from '#shared/contract/run-fields.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 
 export interface MethodPorts {

@@ -1,7 +1,7 @@
 // The device of a run: opened, said, recorded.
 import type { Device } from '#main/compute/device.ts';
 import type { JobContext } from '#main/jobs/context.ts';
-import type { DeviceChoice } from '#shared/contract/integration.ts';
+import type { DeviceChoice } from '#shared/contract/run-fields.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import { countThreads } from './ports.ts';
 import type { MethodPorts } from './ports.ts';

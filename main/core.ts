@@ -54,7 +54,7 @@ export function createCore(ports: CorePorts): Core {
       ...createResultsService(ports, createArrayStore(arrayBytes)),
       ...createEditsService(ports, jobs, events),
       ...createSimulateService(ports, jobs),
-      ...createAtacService(ports, jobs, runs),
+      ...createAtacService(ports, jobs, runs, project),
       ...createIntegrationService(ports, jobs, runs, project),
     },
     events,

@@ -5,9 +5,11 @@ import { loadNeighborEngine } from './engines/scran/index.ts';
 import { classifyMatrix } from './io/classify-matrix.ts';
 import { countFragments } from './io/fragments/count.ts';
 import { isFragmentsPath } from './io/fragments/parse.ts';
+import { readBed } from './io/fragments/regions.ts';
+import { tallyFragments } from './io/fragments/tally.ts';
 import { featureOverlap, inspectInput } from './io/inspect-input.ts';
 import { matchSheet } from './io/match-sheet.ts';
-import { makeTables } from './io/make-tables.ts';
+import { makeTables, readTable } from './io/make-tables.ts';
 import { openRun } from './io/open-run.ts';
 import { readH5ad } from './io/read-h5ad.ts';
 import type { FileProbe, ReadWatch } from './io/ports.ts';
@@ -21,6 +23,7 @@ import type { JobTable, QueryTable } from './jobs/tasks.ts';
 import { listAtacPictures } from './methods/atac-cluster/content.ts';
 import { runAtac } from './methods/atac-cluster/index.ts';
 import { describeAtacMethods } from './methods/atac-cluster/methods-text.ts';
+import { createAtacPlanner } from './methods/atac-cluster/plan.ts';
 import { judgeAtac } from './methods/atac-cluster/verdict.ts';
 import { openEditedRun } from './methods/common/edits/edited-run.ts';
 import { makeClusters, makePicture } from './methods/common/edits/make.ts';
@@ -115,6 +118,12 @@ export function createTasks({
   };
   const making = { ...integration, openRun: reading.openRun };
   const planner = createPlanner(integration);
+  const atacPlanner = createAtacPlanner({
+    ...integration,
+    isFragmentsPath,
+    tallyFragments: (path, options) => tallyFragments(probe, path, options),
+    countRegions: async (path) => (await readBed(probe, path)).length,
+  });
   const view = createRunView({
     ...runs,
     sizeOf: (path) => files.sizeOf(path),
@@ -148,6 +157,7 @@ export function createTasks({
         inspectInput(io, path, { matrixPath: matrix, fixes }),
       'data.overlap': ({ inputs }) => featureOverlap(io, inputs),
       'data.sheet': ({ path, inputs }) => matchSheet(io, path, inputs),
+      'atac.plan': ({ request, workspaceDir }) => atacPlanner.plan(request, workspaceDir),
       'integration.plan': ({ request, workspaceDir }) => planner.plan(request, workspaceDir),
       'results.open': ({ dir }) => view.open(dir),
       'results.embedding': ({ dir, key }) => view.embedding(dir, key),
@@ -162,6 +172,11 @@ export function createTasks({
         saveMarkers(request, { markers, writeXlsx, save: files.save }),
       'results.saveCells': (request) => saveCells(request, saving),
       'results.saveFile': (request) => saveEdited(request, saving),
+      'results.table': async ({ dir, table }) => {
+        const readText = (file: string) => readEditedText(dir, file, saving);
+        const { header, rows } = await readTable(table, { readText });
+        return { columns: header, rows };
+      },
       'results.saveTables': async ({ dir, tables, format, target, overwrite }) => {
         const bytes = await makeTables(
           { tables, format },

@@ -61,9 +61,20 @@ export function classifyIds(names: readonly string[]): IdKind {
   for (const { kind, species, matches, said: what } of patterns) {
     const count = countMatching(kind === 'ensembl' ? bare : names, matches);
     if (count / n > mostly)
-      return { kind, species, evidence: `${say(count)} of ${say(n)} ${what}` };
+      return {
+        kind,
+        species,
+        evidence: `${say(count)} of ${say(n)} ${what}${kind === 'peak' ? nameSequences(names) : ''}`,
+      };
   }
   return classifyNumbers(names) ?? classifySymbols(names);
+}
+
+/** ", on 22 chromosomes: chr1, chr2, chr3 ...". */
+function nameSequences(names: readonly string[]): string {
+  const all = new Set(names.map((name) => name.replace(/[:_-]\d+[-_]\d+$/, '')));
+  const first = [...all].slice(0, 3).join(', ');
+  return `, on ${say(all.size)} ${all.size === 1 ? 'chromosome' : 'chromosomes'}: ${first}${all.size > 3 ? ' ...' : ''}`;
 }
 
 /** Entrez ids are whole numbers; numbers that only count the features are no ids. */

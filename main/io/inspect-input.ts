@@ -12,6 +12,8 @@ import { classifyIds } from './classify-ids.ts';
 import { toTexts } from './columns.ts';
 import { withFixedInput } from './fixes/apply-fixes.ts';
 import { describeRepeats, suggestFixes } from './fixes/suggest-fixes.ts';
+import { inspectFragments } from './fragments/inspect.ts';
+import { isFragmentsPath } from './fragments/parse.ts';
 import { guardProbe } from './guard-probe.ts';
 import type { InputTable } from './input-file.ts';
 import { baseName } from './paths.ts';
@@ -27,7 +29,7 @@ const nLevelsAtMost = 12;
 const nFeaturesAtMost = 200_000;
 
 /**
- * Describes an input with its fixes. Reads the outline, the names of the features, the columns of the cells and about
+ * Describes an input with its fixes; a fragments file from its first lines. Reads the outline, the names of the features, the columns of the cells and about
  * 16 MB of each matrix, whatever the size of the file; all of the matrix in use only where a fix needs it.
  * Throws `input-missing`, `input-format`, `input-shape`, and what the fixes throw.
  */
@@ -36,6 +38,7 @@ export function inspectInput(
   path: string,
   { matrixPath, fixes }: InputOptions = {},
 ): Promise<InputSummary> {
+  if (isFragmentsPath(path)) return inspectFragments(ports, path);
   const wanted = { path, matrix: matrixPath, fixes: fixes === undefined ? undefined : [...fixes] };
   return withFixedInput(ports, wanted, async (input) => {
     const { chosen, applied, embeddings, format, orientation } = input;

@@ -1,5 +1,5 @@
 // The tables of a finished run for a person to take away: as csv, or together as a workbook.
-import type { RunTableName } from '#shared/contract/results.ts';
+import type { RunTable, RunTableName } from '#shared/contract/results.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import Papa from 'papaparse';
 import { toTexts } from './columns.ts';
@@ -55,7 +55,11 @@ export async function makeTables(
   return bytes;
 }
 
-async function readTable(name: string, { readText }: TableSource): Promise<XlsxSheet> {
+/** A table of the run folder; columns of numbers as numbers. Throws what `readText` throws. */
+export async function readTable(
+  name: string,
+  { readText }: Pick<TableSource, 'readText'>,
+): Promise<Omit<XlsxSheet, 'rows'> & Pick<RunTable, 'rows'>> {
   const { data } = Papa.parse<string[]>(await readText(`tables/${name}.csv`), {
     delimiter: ',',
     skipEmptyLines: true,
@@ -77,7 +81,7 @@ function isNumber(text: string): boolean {
 }
 
 /** The apostrophe that kept a csv cell from being a formula is no part of the text. */
-function toCell(text: string, isNumeric: boolean): Cell {
+function toCell(text: string, isNumeric: boolean): string | number | null {
   if (text === '') return null;
   if (isNumeric) return Number(text);
   return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text;

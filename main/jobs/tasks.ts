@@ -1,11 +1,11 @@
 // What runs in a worker thread instead of the service's own event loop: everything that computes or reads large
 // files. The service stays responsive, and a task that does not listen is stopped by ending its thread.
-import type { AtacRequest } from '#shared/contract/atac-cluster.ts';
+import type { AtacPlan, AtacRequest } from '#shared/contract/atac-cluster.ts';
 import type { FeatureOverlap, InputSummary, SheetSummary } from '#shared/contract/data.ts';
 import type { Reclustering, Redrawing, SelectionRecipe } from '#shared/contract/edits.ts';
 import type { CheckedArgs, MethodResult } from '#shared/contract/index.ts';
 import type { IntegrationPlan, IntegrationRequest } from '#shared/contract/integration.ts';
-import type { ColumnOf, RunSummary } from '#shared/contract/results.ts';
+import type { ColumnOf, RunSummary, RunTable } from '#shared/contract/results.ts';
 import type { SimulateAtacParams, SimulateRnaParams } from '#shared/contract/simulate.ts';
 import type { JobContext } from './context.ts';
 
@@ -24,6 +24,10 @@ export interface QueryTasks {
   'data.inspect': { args: CheckedArgs<'data.inspect'>; result: InputSummary };
   'data.overlap': { args: CheckedArgs<'data.overlap'>; result: FeatureOverlap };
   'data.sheet': { args: CheckedArgs<'data.sheet'>; result: SheetSummary };
+  'atac.plan': {
+    args: { readonly request: AtacRequest; readonly workspaceDir: string };
+    result: AtacPlan;
+  };
   'integration.plan': {
     args: { readonly request: IntegrationRequest; readonly workspaceDir: string };
     result: IntegrationPlan;
@@ -47,6 +51,7 @@ export interface QueryTasks {
     args: { readonly dir: string };
     result: { readonly path: string; readonly sizeBytes: number };
   };
+  'results.table': { args: CheckedArgs<'results.table'>; result: RunTable };
   /** Writes one file. */
   'results.saveTables': {
     args: CheckedArgs<'results.saveTables'>;

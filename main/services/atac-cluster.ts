@@ -1,27 +1,41 @@
-// Chromatin accessibility: the run as a job.
+// Chromatin accessibility: the plan in a thread, the run as a job.
+import type { AtacRequest } from '#shared/contract/atac-cluster.ts';
 import type { Handlers } from '#shared/contract/index.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import type { CorePorts } from '../ports.ts';
+import { abortSignalOf } from './abort-signal.ts';
+import type { OpenProject } from './projects/open-project.ts';
 import type { RunStarter } from './run-starter.ts';
 
 export function createAtacService(
-  { files }: Pick<CorePorts, 'files'>,
+  { files, threads }: Pick<CorePorts, 'files' | 'threads'>,
   jobs: JobList,
   runs: RunStarter,
-): Pick<Handlers, 'atac.start'> {
+  project: OpenProject,
+): Pick<Handlers, 'atac.plan' | 'atac.start'> {
   const allow = async (path: string | null) => (path === null ? null : files.allow(path));
+  const allowBeside = async (request: AtacRequest): Promise<AtacRequest> => ({
+    ...request,
+    peaks: await allow(request.peaks),
+    blacklist: await allow(request.blacklist),
+  });
   return {
+    'atac.plan': async (request, context) =>
+      threads.query(
+        'atac.plan',
+        {
+          request: await runs.allowInputs(await allowBeside(request)),
+          workspaceDir: await project.runsDir(),
+        },
+        abortSignalOf(context),
+      ),
     'atac.start': async ({ request, output, overwrite }) =>
       runs.start({
         kind: 'atac',
         submit: (args, place) => jobs.submit({ task: 'atac.run', args, ...place }),
         folderName: 'Accessibility',
         verb: 'Cluster',
-        request: {
-          ...request,
-          peaks: await allow(request.peaks),
-          blacklist: await allow(request.blacklist),
-        },
+        request: await allowBeside(request),
         output,
         overwrite,
       }),

@@ -23,6 +23,7 @@ type ResultsHandlers = Pick<
   | 'results.report'
   | 'results.slice'
   | 'results.export'
+  | 'results.table'
   | 'results.saveTables'
 >;
 
@@ -118,6 +119,12 @@ export function createResultsService(
       );
       return { path: target, sizeBytes };
     },
+    'results.table': async ({ dir, table }, context) =>
+      threads.query(
+        'results.table',
+        { dir: await files.allow(dir), table },
+        abortSignalOf(context),
+      ),
     'results.saveTables': async (args, context) => {
       await requireFolder(files, args.target);
       const places = { dir: await files.allow(args.dir), target: await files.allow(args.target) };

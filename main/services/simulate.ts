@@ -1,13 +1,26 @@
 // Data with known truth, made by a job; the built-in sample is made once and kept in the app's own folder.
 import path from 'node:path';
 import type { Handlers } from '#shared/contract/index.ts';
-import { simulateRnaSchema } from '#shared/contract/simulate.ts';
-
+import { simulateAtacSchema, simulateRnaSchema } from '#shared/contract/simulate.ts';
 import { AppError, fromErrorParts } from '#shared/model/app-error.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import type { CorePorts } from '../ports.ts';
 
 type SimulateHandlers = Pick<Handlers, 'simulate.sample' | 'simulate.rnaBatches' | 'simulate.atac'>;
+
+/** Small enough to be clustered in under two minutes. */
+const atacSample = { cells: 1_200, peaks: 12_000 };
+
+const samples = {
+  'rna-batches': {
+    task: 'simulate.rnaBatches',
+    args: { params: simulateRnaSchema.parse({}), fileName: 'sample', split: true },
+  },
+  atac: {
+    task: 'simulate.atac',
+    args: { params: simulateAtacSchema.parse(atacSample), fileName: 'peaks.h5ad' },
+  },
+} as const;
 
 export function createSimulateService(
   { files, dataDir, version }: CorePorts,
@@ -20,8 +33,7 @@ export function createSimulateService(
         const job = await jobs.submit({
           kind: 'simulate',
           title: 'Make the sample data',
-          task: 'simulate.rnaBatches',
-          args: { params: simulateRnaSchema.parse({}), fileName: 'sample', split: true },
+          ...samples[kind],
           output,
           outputKind: 'folder',
           overwrite: false,

@@ -1,17 +1,27 @@
 // Chromatin accessibility: parameters of SCALE and its baseline with their words, presets, and the start.
 import { z } from 'zod';
-import { inputSchema } from './data.ts';
 import { changesOf, field, method } from './define.ts';
-import { deviceChoices } from './integration.ts';
+import {
+  batchSizeField,
+  cellsFields,
+  computerFields,
+  joinField,
+  latentDimField,
+  learningRateField,
+  maxIterationField,
+  nComponentsField,
+  patienceField,
+  pictureFields,
+  startArgs,
+} from './run-fields.ts';
+import type { RunPlan } from './run-plan.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 
 /** Every parameter of the method. Defaults are those of `recommended`. */
 export const atacParamsSchema = z.strictObject({
-  join: field(z.enum(['inner', 'outer']).default('inner'), {
+  join: joinField({
     title: 'Peaks to keep',
     help: 'inner: peaks found in every file. outer: peaks found in any file, missing ones counted as closed.',
-    group: 'Input',
-    advanced: true,
   }),
   binBases: field(z.int().min(100).max(10_000_000).default(5_000), {
     title: 'Bins for fragments',
@@ -101,12 +111,10 @@ export const atacParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  maxIteration: field(z.int().min(1).max(1_000_000).default(2_000), {
-    title: 'Training steps, at most',
-    help: 'Training stops earlier once held-out cells are no longer described better.',
-    unit: 'steps',
-    group: 'Model',
-  }),
+  maxIteration: maxIterationField(
+    2_000,
+    'Training stops earlier once held-out cells are no longer described better.',
+  ),
   holdOut: field(z.number().min(0).max(0.5).default(0.05), {
     title: 'Cells held out',
     help: 'Share of the cells kept out of the training to see when to stop. They are encoded like all others. 0: the training loss decides.',
@@ -114,26 +122,12 @@ export const atacParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  patience: field(z.int().min(1).max(1_000_000).default(10), {
-    title: 'Patience',
+  patience: patienceField(10, {
+    most: 1_000_000,
     help: 'Passes over all cells without improvement before training stops.',
-    unit: 'epochs',
-    group: 'Model',
-    advanced: true,
   }),
-  batchSize: field(z.int().min(2).max(4_096).default(32), {
-    title: 'Cells per step',
-    help: 'Size of a minibatch. Made smaller when there are fewer cells.',
-    unit: 'cells',
-    group: 'Model',
-    advanced: true,
-  }),
-  learningRate: field(z.number().positive().max(10).default(1e-4), {
-    title: 'Learning rate',
-    help: 'Step length of the optimiser (Adam).',
-    group: 'Model',
-    advanced: true,
-  }),
+  batchSize: batchSizeField(32),
+  learningRate: learningRateField(1e-4, 10),
   learningRateForm: field(z.enum(['constant', 'falling', 'paper']).default('falling'), {
     title: 'Course of the learning rate',
     help: 'constant. falling: along half a cosine to a twentieth. paper: a tenth less every ten steps, not below 0.0002.',
@@ -158,12 +152,7 @@ export const atacParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  latentDim: field(z.int().min(2).max(128).default(20), {
-    title: 'Latent dimensions',
-    help: 'Numbers that describe each cell.',
-    group: 'Model',
-    advanced: true,
-  }),
+  latentDim: latentDimField(20, 'Numbers that describe each cell.'),
   hiddenDims: field(
     z
       .string()
@@ -200,29 +189,11 @@ export const atacParamsSchema = z.strictObject({
     group: 'Clusters and picture',
     advanced: true,
   }),
-  nNeighbors: field(z.int().min(2).max(200).default(30), {
-    title: 'Neighbours',
-    help: 'Neighbours of each cell in the graph for the picture and the clusters.',
-    unit: 'cells',
-    group: 'Clusters and picture',
-    advanced: true,
-  }),
-  resolution: field(z.number().min(0.01).max(10).default(1), {
-    title: 'Cluster resolution',
-    help: 'Higher gives more, smaller clusters (Leiden).',
-    group: 'Clusters and picture',
-  }),
-  minDist: field(z.number().min(0).max(1).default(0.1), {
-    title: 'UMAP minimum distance',
-    help: 'Smaller packs the points of the picture more tightly.',
-    group: 'Clusters and picture',
-    advanced: true,
-  }),
-  nComponents: field(z.int().min(2).max(200).default(30), {
+  ...pictureFields,
+  nComponents: nComponentsField({
     title: 'LSI components',
     help: 'Components of the baseline (TF-IDF and truncated SVD); the first is left out where it follows depth.',
     group: 'Baseline',
-    advanced: true,
   }),
   denoised: field(z.enum(['none', 'binary', 'probabilities', 'both']).default('both'), {
     title: 'Denoised matrix',
@@ -234,31 +205,7 @@ export const atacParamsSchema = z.strictObject({
     help: 'Peaks outside the chromosomes of this genome are reported.',
     group: 'Input',
   }),
-  seed: field(
-    z
-      .int()
-      .min(0)
-      .max(2 ** 31 - 1)
-      .default(18),
-    {
-      title: 'Seed',
-      help: 'The same seed gives the same result on the same computer.',
-      group: 'Computer',
-      advanced: true,
-    },
-  ),
-  device: field(z.enum(deviceChoices).default('auto'), {
-    title: 'Device',
-    help: 'auto takes the fastest one found here; the result says which.',
-    group: 'Computer',
-    advanced: true,
-  }),
-  threads: field(z.int().min(0).max(256).default(0), {
-    title: 'Threads',
-    help: '0: chosen from the number of processor cores.',
-    group: 'Computer',
-    advanced: true,
-  }),
+  ...computerFields(18),
 });
 export type AtacParams = z.infer<typeof atacParamsSchema>;
 
@@ -314,13 +261,8 @@ const atacPresets: Readonly<Record<AtacPresetName, Partial<AtacParams>>> = {
 
 /** What to cluster and how. Overrides are changes from the preset. */
 export const atacRequestSchema = z.strictObject({
-  inputs: z.array(inputSchema).min(1).max(64),
-  /** Column of obs that says the sample; null: each file is one. Shown only: the model does not correct for it. */
-  batchKey: z.string().max(300).nullable().default(null),
-  /** Names of the samples, one per input, when each file is one; null: file names without extension. */
-  batchNames: z.array(z.string().max(300)).nullable().default(null),
-  /** Column of obs with known types, used to judge only. */
-  labelKey: z.string().max(300).nullable().default(null),
+  /** The batches are samples: shown only, the model does not correct for them. */
+  ...cellsFields,
   /** BED file of the peaks that fragments are counted over; null: bins. */
   peaks: z.string().max(4096).nullable().default(null),
   /** BED file of regions whose fragments are left out; null: none. */
@@ -330,15 +272,25 @@ export const atacRequestSchema = z.strictObject({
 });
 export type AtacRequest = z.infer<typeof atacRequestSchema>;
 
+/** The barcodes of fragments files: which of them are cells is a matter of a threshold. */
+export interface BarcodeSurvey {
+  readonly nBarcodes: number;
+  /** Fewest fragments of a cell as it would be found without one being given. */
+  readonly knee: { readonly threshold: number; readonly isFound: boolean };
+  /** The one in force. */
+  readonly threshold: number;
+  /** Points of the knee plot: rank by fragments, from 1, and fragments; spread evenly by factor. */
+  readonly curve: readonly (readonly [number, number])[];
+}
+
+export interface AtacPlan extends RunPlan<AtacParams> {
+  /** null: no input is a fragments file. With one, cells are barcodes above the threshold; the open peaks of a cell are not known before the run. */
+  readonly barcodes: BarcodeSurvey | null;
+}
+
 export const atacMethods = {
-  'atac.start': method(
-    z.strictObject({
-      request: atacRequestSchema,
-      /** Where the run folder goes; null: a new folder in the workspace. */
-      output: z.string().max(4096).nullable().default(null),
-      overwrite: z.boolean().default(false),
-    }),
-  ).returns<JobInfo>(),
+  'atac.plan': method(atacRequestSchema).returns<AtacPlan>(),
+  'atac.start': method(startArgs(atacRequestSchema)).returns<JobInfo>(),
 };
 
 /** The parameters a request stands for: defaults, then preset, then the person's own changes. */

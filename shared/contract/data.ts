@@ -82,6 +82,16 @@ export interface InputSummary {
   readonly embeddings: readonly string[];
   /** For tables of text: which side the cells were taken to be, and why. */
   readonly orientation?: { readonly cellsIn: 'rows' | 'columns'; readonly evidence: string };
+  /** For a fragments file, which holds no matrix before it is counted: what its first lines say. */
+  readonly fragments?: {
+    /** Fragments looked at; all there are when `isWhole`. */
+    readonly nLooked: number;
+    readonly isWhole: boolean;
+    readonly nBarcodes: number;
+    /** In the order of appearance. */
+    readonly chromosomes: readonly string[];
+    readonly medianBases: number;
+  };
   readonly warnings: readonly string[];
   readonly suggestions: readonly SuggestedFix[];
   readonly applied: readonly AppliedFix[];

@@ -1,18 +1,21 @@
 // Integration: parameters with their words, presets, the plan and the start.
 import { z } from 'zod';
-import { inputSchema } from './data.ts';
 import { changesOf, field, method } from './define.ts';
+import {
+  batchSizeField,
+  cellsFields,
+  computerFields,
+  joinField,
+  latentDimField,
+  learningRateField,
+  maxIterationField,
+  nComponentsField,
+  patienceField,
+  pictureFields,
+  startArgs,
+} from './run-fields.ts';
+import type { RunPlan } from './run-plan.ts';
 import type { JobInfo } from '#shared/model/job.ts';
-
-export const deviceChoices = [
-  'auto',
-  'cpu',
-  'reference',
-  'tfjs-cpu',
-  'webgpu',
-  'tensorflow',
-] as const;
-export type DeviceChoice = (typeof deviceChoices)[number];
 
 /** Every parameter of the method. Defaults are those of `recommended` for RNA. */
 export const integrationParamsSchema = z.strictObject({
@@ -21,11 +24,9 @@ export const integrationParamsSchema = z.strictObject({
     help: 'Gene expression, chromatin accessibility or surface proteins; it decides how numbers are prepared.',
     group: 'Input',
   }),
-  join: field(z.enum(['inner', 'outer']).default('inner'), {
+  join: joinField({
     title: 'Genes to keep',
     help: 'inner: genes found in every file. outer: genes found in any file, missing ones counted as zero.',
-    group: 'Input',
-    advanced: true,
   }),
   minFeatures: field(z.int().min(0).max(100_000).default(600), {
     title: 'Leave out cells below',
@@ -72,32 +73,16 @@ export const integrationParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  maxIteration: field(z.int().min(1).max(1_000_000).default(4_000), {
-    title: 'Training steps, at most',
-    help: 'Training comes to its end earlier once the loss no longer falls.',
-    unit: 'steps',
-    group: 'Model',
-  }),
-  patience: field(z.int().min(1).max(1_000).default(10), {
-    title: 'Patience',
+  maxIteration: maxIterationField(
+    4_000,
+    'Training comes to its end earlier once the loss no longer falls.',
+  ),
+  patience: patienceField(10, {
+    most: 1_000,
     help: 'Passes over all cells without a lower loss before training comes to its end.',
-    unit: 'epochs',
-    group: 'Model',
-    advanced: true,
   }),
-  batchSize: field(z.int().min(2).max(4_096).default(64), {
-    title: 'Cells per step',
-    help: 'Size of a minibatch. Made smaller when there are fewer cells.',
-    unit: 'cells',
-    group: 'Model',
-    advanced: true,
-  }),
-  learningRate: field(z.number().positive().max(1).default(2e-3), {
-    title: 'Learning rate',
-    help: 'Step length of the optimiser (Adam).',
-    group: 'Model',
-    advanced: true,
-  }),
+  batchSize: batchSizeField(64),
+  learningRate: learningRateField(2e-3, 1),
   decay: field(z.number().min(0).max(1).default(0.5), {
     title: 'Decay',
     help: 'Part of the steps, at the end, over which the learning rate falls to zero. 0: it stays the same (as published).',
@@ -111,12 +96,7 @@ export const integrationParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  latentDim: field(z.int().min(2).max(128).default(10), {
-    title: 'Latent dimensions',
-    help: 'Numbers that describe each cell after integration.',
-    group: 'Model',
-    advanced: true,
-  }),
+  latentDim: latentDimField(10, 'Numbers that describe each cell after integration.'),
   hiddenDim: field(z.int().min(8).max(8_192).default(1_024), {
     title: 'Hidden width',
     help: 'Width of the encoder layer.',
@@ -129,61 +109,19 @@ export const integrationParamsSchema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  nNeighbors: field(z.int().min(2).max(200).default(30), {
-    title: 'Neighbours',
-    help: 'Neighbours of each cell in the graph for the picture and the clusters.',
-    unit: 'cells',
-    group: 'Clusters and picture',
-    advanced: true,
-  }),
-  resolution: field(z.number().min(0.01).max(10).default(1), {
-    title: 'Cluster resolution',
-    help: 'Higher gives more, smaller clusters (Leiden).',
-    group: 'Clusters and picture',
-  }),
-  minDist: field(z.number().min(0).max(1).default(0.1), {
-    title: 'UMAP minimum distance',
-    help: 'Smaller packs the points of the picture more tightly.',
-    group: 'Clusters and picture',
-    advanced: true,
-  }),
+  ...pictureFields,
   mnn: field(z.boolean().default(false), {
     title: 'Also run MNN',
     help: 'A second baseline (mutual nearest neighbours). Slow for many cells.',
     group: 'Baselines',
     advanced: true,
   }),
-  nComponents: field(z.int().min(2).max(200).default(30), {
+  nComponents: nComponentsField({
     title: 'Principal components',
     help: 'Components of "no correction", Harmony and MNN.',
     group: 'Baselines',
-    advanced: true,
   }),
-  seed: field(
-    z
-      .int()
-      .min(0)
-      .max(2 ** 31 - 1)
-      .default(124),
-    {
-      title: 'Seed',
-      help: 'The same seed gives the same result on the same computer.',
-      group: 'Computer',
-      advanced: true,
-    },
-  ),
-  device: field(z.enum(deviceChoices).default('auto'), {
-    title: 'Device',
-    help: 'auto takes the fastest one found here; the result says which.',
-    group: 'Computer',
-    advanced: true,
-  }),
-  threads: field(z.int().min(0).max(256).default(0), {
-    title: 'Threads',
-    help: '0: chosen from the number of processor cores.',
-    group: 'Computer',
-    advanced: true,
-  }),
+  ...computerFields(124),
 });
 export type IntegrationParams = z.infer<typeof integrationParamsSchema>;
 
@@ -208,63 +146,17 @@ export const integrationProfiles: Readonly<
 
 /** What to integrate and how. Overrides are changes from profile and preset. */
 export const integrationRequestSchema = z.strictObject({
-  inputs: z.array(inputSchema).min(1).max(64),
-  /** Column of obs that says the batch; null: each file is a batch. */
-  batchKey: z.string().max(300).nullable().default(null),
-  /** Names of the batches, one per input, when each file is a batch; null: file names without extension. */
-  batchNames: z.array(z.string().max(300)).nullable().default(null),
-  /** Column of obs with known types, used to judge only. */
-  labelKey: z.string().max(300).nullable().default(null),
+  ...cellsFields,
   preset: z.enum(presetNames).default('recommended'),
   overrides: changesOf(integrationParamsSchema).default({}),
 });
 export type IntegrationRequest = z.infer<typeof integrationRequestSchema>;
 
-export interface BatchPreview {
-  readonly name: string;
-  readonly nCells: number;
-  /** Cells left at the chosen `minFeatures`. */
-  readonly nKept: number;
-}
-
-export interface IntegrationPlan {
-  readonly params: IntegrationParams;
-  readonly nCells: number;
-  readonly nKept: number;
-  readonly nSharedFeatures: number;
-  readonly batches: readonly BatchPreview[];
-  /** Genes seen per cell: counts of cells in equal bins from 0 to `maxFeaturesSeen`. */
-  readonly featuresSeen: { readonly max: number; readonly counts: readonly number[] };
-  /** Number of steps the estimate assumes. */
-  readonly steps: number;
-  readonly estimate: {
-    readonly seconds: number;
-    /** Half-width of the interval around `seconds`. */
-    readonly plusMinusSeconds: number;
-    readonly stepsPerSecond: number;
-    readonly memoryBytes: number;
-    readonly diskBytes: number;
-    readonly device: string;
-  };
-  readonly fits: boolean;
-  /** Why it does not fit, or what would make it fit, in words. */
-  readonly offers: readonly {
-    readonly text: string;
-    readonly overrides: Partial<IntegrationParams>;
-  }[];
-  readonly warnings: readonly string[];
-}
+export type IntegrationPlan = RunPlan<IntegrationParams>;
 
 export const integrationMethods = {
   'integration.plan': method(integrationRequestSchema).returns<IntegrationPlan>(),
-  'integration.start': method(
-    z.strictObject({
-      request: integrationRequestSchema,
-      /** Where the run folder goes; null: a new folder in the workspace. */
-      output: z.string().max(4096).nullable().default(null),
-      overwrite: z.boolean().default(false),
-    }),
-  ).returns<JobInfo>(),
+  'integration.start': method(startArgs(integrationRequestSchema)).returns<JobInfo>(),
 };
 
 /** The parameters a request stands for: defaults, then kind of data, preset, and the person's own changes. */

@@ -175,8 +175,32 @@ export interface GroupMarkers {
 }
 
 /** The tables of a run; `cells` is every column of the cells, the others are files of `tables/`. */
-export const runTableNames = ['clusters', 'composition', 'markers', 'metrics', 'cells'] as const;
+export const runTableNames = [
+  'clusters',
+  'composition',
+  'markers',
+  'metrics',
+  'agreement',
+  'confusion',
+  'eigenvalues',
+  'peaks',
+  'cells',
+] as const;
 export type RunTableName = (typeof runTableNames)[number];
+
+/** Tables small enough to be shown whole. */
+const shownTableNames = [
+  'agreement',
+  'confusion',
+  'eigenvalues',
+  'peaks',
+] as const satisfies readonly RunTableName[];
+
+export interface RunTable {
+  readonly columns: readonly string[];
+  /** Numbers where the whole column is numbers; null: empty. */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
 
 const runDir = z.string().min(1).max(4096);
 
@@ -226,6 +250,10 @@ export const resultsMethods = {
     readonly path: string;
     readonly sizeBytes: number;
   }>(),
+  /** A table of the run folder. Throws `input-missing` when this run has none of that name. */
+  'results.table': method(
+    z.strictObject({ dir: runDir, table: z.enum(shownTableNames) }),
+  ).returns<RunTable>(),
   /**
    * Writes tables of the run to one file: the csv of one, or a workbook with a sheet for each. Read back before it gets
    * its name.

@@ -89,8 +89,8 @@ export const simulateAtacSchema = z.strictObject({
 export type SimulateAtacParams = z.infer<typeof simulateAtacSchema>;
 
 export const simulateMethods = {
-  /** Makes the built-in sample (one h5ad per batch) in the app's own folder; the paths when it is there. */
-  'simulate.sample': method(z.strictObject({ kind: z.enum(['rna-batches']) })).returns<
+  /** Makes a built-in sample (one h5ad per batch of expression, one of accessibility) in the app's own folder; the paths when it is there. */
+  'simulate.sample': method(z.strictObject({ kind: z.enum(['rna-batches', 'atac']) })).returns<
     readonly string[]
   >(),
   /** Writes one h5ad with `obs/batch` and `obs/cell_type` to `output`. */

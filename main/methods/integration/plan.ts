@@ -1,12 +1,17 @@
 // The plan of a run: who would stay, what it would cost on this computer, and what to change when it does not fit.
+import { findNonQualityFeatures } from '#main/numerics/filter.ts';
 import { filesOfInputs } from '#shared/contract/data.ts';
 import { resolveIntegrationParams } from '#shared/contract/integration.ts';
 import type {
-  BatchPreview,
   IntegrationParams,
   IntegrationPlan,
   IntegrationRequest,
 } from '#shared/contract/integration.ts';
+import type { BatchPreview } from '#shared/contract/run-plan.ts';
+import { checkFit, createStepTimer, rememberLast } from '../common/planning.ts';
+import type { MethodPorts } from '../common/ports.ts';
+import { countByFeatures, previewBatches, surveyInputs } from '../common/survey.ts';
+import type { Survey, SurveyRules } from '../common/survey.ts';
 import {
   estimateDiskBytes,
   estimateMemoryBytes,
@@ -14,23 +19,16 @@ import {
   totalSeconds,
 } from './estimate.ts';
 import type { RunSize } from './estimate.ts';
-import { countThreads } from '../common/ports.ts';
-import type { MethodPorts } from '../common/ports.ts';
 import { estimateStepSeconds } from './scalex-estimate.ts';
-import type { ScalexShape } from './scalex-types.ts';
-import { surveyInputs } from './survey.ts';
-import type { Survey } from './survey.ts';
 
 export interface Planner {
   plan(request: IntegrationRequest, workspaceDir: string): Promise<IntegrationPlan>;
 }
 
-const nBins = 40;
-
 /** A planner that remembers the survey of the last inputs and the step times it measured. */
 export function createPlanner(ports: MethodPorts): Planner {
-  let last: { key: string; survey: Survey } | null = null;
-  const stepSeconds = new Map<string, { seconds: number; device: string }>();
+  const remember = rememberLast<Survey>();
+  const timeStep = createStepTimer(ports);
 
   async function survey(request: IntegrationRequest, params: IntegrationParams): Promise<Survey> {
     const prints = await Promise.all(
@@ -44,26 +42,7 @@ export function createPlanner(ports: MethodPorts): Planner {
       params.join,
       params.keepMt || params.profile !== 'rna',
     ]);
-    if (last?.key !== key) last = { key, survey: await surveyInputs(request, params, ports) };
-    return last.survey;
-  }
-
-  async function timeSteps(params: IntegrationParams, shape: ScalexShape, nonZerosPerCell: number) {
-    const { batchSize } = params;
-    const key = JSON.stringify([shape, batchSize, params.device, params.threads]);
-    const known = stepSeconds.get(key);
-    if (known !== undefined) return known;
-    const device = await ports.createDevice(params.device, countThreads(params, ports));
-    try {
-      const seconds = await estimateStepSeconds({
-        ...{ device, shape, batchSize, nonZerosPerCell, now: ports.now },
-      });
-      const measured = { seconds, device: device.describe() };
-      stepSeconds.set(key, measured);
-      return measured;
-    } finally {
-      await device.close();
-    }
+    return remember(key, () => surveyInputs(request, rulesOf(params), ports));
   }
 
   return {
@@ -83,7 +62,13 @@ export function createPlanner(ports: MethodPorts): Planner {
       };
       // Variable genes are seen about as often as others.
       const density = found.nNonzero / Math.max(1, nCells * found.nShared);
-      const step = await timeSteps(params, shape, density * nModelFeatures);
+      const nonZerosPerCell = density * nModelFeatures;
+      const { batchSize } = params;
+      const step = await timeStep({
+        ...{ params, shape },
+        measure: (device) =>
+          estimateStepSeconds({ device, shape, batchSize, nonZerosPerCell, now: ports.now }),
+      });
       const size: RunSize = {
         nCells,
         nKept,
@@ -100,15 +85,14 @@ export function createPlanner(ports: MethodPorts): Planner {
       const memoryBytes = estimateMemoryBytes(size);
       const diskBytes = estimateDiskBytes(size);
       const seconds = totalSeconds(estimateSeconds(size));
-      const fits =
-        memoryBytes < ports.memoryFreeBytes() && diskBytes < (await ports.freeBytes(workspaceDir));
+      const fits = await checkFit({ memoryBytes, diskBytes }, workspaceDir, ports);
       return {
         params,
         nCells,
         nKept,
         nSharedFeatures: found.nShared,
         batches,
-        featuresSeen: histogram(found.featuresSeen),
+        featuresSeen: countByFeatures(found.featuresSeen),
         steps: params.maxIteration,
         estimate: {
           seconds,
@@ -126,32 +110,14 @@ export function createPlanner(ports: MethodPorts): Planner {
   };
 }
 
-function previewBatches(
-  { featuresSeen, batch }: Survey,
-  minFeatures: number,
-): readonly BatchPreview[] {
-  const nCells = new Int32Array(batch.names.length);
-  const nKept = new Int32Array(batch.names.length);
-  featuresSeen.forEach((seen, cell) => {
-    const code = batch.codes[cell] ?? -1;
-    nCells[code] = (nCells[code] ?? 0) + 1;
-    if (seen >= minFeatures) nKept[code] = (nKept[code] ?? 0) + 1;
-  });
-  return batch.names.map((name, code) => ({
-    name,
-    nCells: nCells[code] ?? 0,
-    nKept: nKept[code] ?? 0,
-  }));
-}
-
-function histogram(featuresSeen: Int32Array): IntegrationPlan['featuresSeen'] {
-  const max = featuresSeen.reduce((highest, seen) => Math.max(highest, seen), 1);
-  const counts = new Array<number>(nBins).fill(0);
-  for (const seen of featuresSeen) {
-    const bin = Math.min(nBins - 1, Math.floor((seen / max) * nBins));
-    counts[bin] = (counts[bin] ?? 0) + 1;
-  }
-  return { max, counts };
+function rulesOf({ join, profile, keepMt }: IntegrationParams): SurveyRules {
+  const keepsAll = profile !== 'rna' || keepMt;
+  return {
+    join,
+    nameOf: (name) => name,
+    choose: (names) =>
+      keepsAll ? names : Array.from(findNonQualityFeatures(names), (i) => names[i] ?? ''),
+  };
 }
 
 function makeOffers(params: IntegrationParams, nModelFeatures: number): IntegrationPlan['offers'] {

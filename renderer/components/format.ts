@@ -20,6 +20,11 @@ export function formatShare(share: number): string {
   return `${Math.round(percent)} %`;
 }
 
+/** "gene" -> "Gene". */
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const byteUnits = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Bytes in decimal units: "38.4 MB", "212 GB". */

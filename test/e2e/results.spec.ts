@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
 import { accessibilityProblems } from '../helpers/axe.ts';
 import { serveFakePage, type FakePage } from '../helpers/fake-page.ts';
-import type { ScenarioName } from '../helpers/fake-service.ts';
+import type { ScenarioName } from '../helpers/fake-scenarios.ts';
 import { findChromium, startBrowser } from '../helpers/server.ts';
 
 const screenshotDir = path.join(root, 'test/e2e/screenshots/results');

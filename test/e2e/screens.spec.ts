@@ -8,7 +8,7 @@ import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import { root } from '../../scripts/paths.ts';
 import { accessibilityProblems } from '../helpers/axe.ts';
 import { serveFakePage, type FakePage } from '../helpers/fake-page.ts';
-import type { ScenarioName } from '../helpers/fake-service.ts';
+import type { ScenarioName } from '../helpers/fake-scenarios.ts';
 import { findChromium, startBrowser } from '../helpers/server.ts';
 
 interface Screen {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { build, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 import { root } from '../../scripts/paths.ts';
-import type { ScenarioName } from './fake-service.ts';
+import type { ScenarioName } from './fake-scenarios.ts';
 
 export interface FakePage {
   /** Address of a screen in a state. */

@@ -21,7 +21,6 @@ import { createMemoryPair } from '#shared/rpc/memory-pair.ts';
 import { serve } from '#shared/rpc/server.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
 import {
-  brokenPath,
   cellLines,
   dataDir,
   fakeJob,
@@ -31,32 +30,25 @@ import {
   fakeSummary,
   fakeTelemetry,
   filePaths,
-  lostDevice,
   runDir,
 } from './fake-data.ts';
+import {
+  atacRunDir,
+  fakeAtacJob,
+  fakeAtacPlan,
+  fakeAtacRun,
+  fakeFragments,
+  fakePeaks,
+  fakeTable,
+  fragmentsPath,
+  peaksPath,
+} from './fake-atac.ts';
 import { batches, fakeCells, nCells } from './fake-cells.ts';
 import { fakeSheet, withFixes } from './fake-fixes.ts';
 import { fakeMarkers } from './fake-markers.ts';
 import { fakeProjects } from './fake-projects.ts';
-
-export const scenarioNames = [
-  'empty', // nothing chosen, nothing done
-  'full', // five files, one of them with a warning
-  'broken', // the same, and a sixth that cannot be read
-  'reading', // files that are never done being read
-  'does-not-fit',
-  'running',
-  'failed',
-  'device-lost', // the GPU went away while it trained
-  'cancelled',
-  'done',
-  'worse', // a result that lost the cell types
-  'lost', // the service goes away after the first second
-  'defect', // a job that no screen can show
-  'project', // a project with runs, whose files are not all where they were
-  'project-held', // the project of last time is open elsewhere
-] as const;
-export type ScenarioName = (typeof scenarioNames)[number];
+import { startingAtacDraft, startingDraft, startingJobs } from './fake-scenarios.ts';
+import type { ScenarioName } from './fake-scenarios.ts';
 
 export interface FakeService {
   readonly handlers: Handlers;
@@ -143,7 +135,10 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       return settings;
     },
     'app.reportFault': () => null,
-    'app.draft': () => startingDraft(scenario, options.step),
+    'app.draft': ({ wizard }) =>
+      wizard === 'atac'
+        ? startingAtacDraft(scenario, options.step)
+        : startingDraft(scenario, options.step),
     'app.saveDraft': () => null,
     'files.pick': () => {
       throw new AppError('unsupported', 'This host has no file dialog.');
@@ -159,6 +154,8 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     },
     'data.inspect': ({ path, fixes = [] }) => {
       if (scenario === 'reading') return new Promise(() => {});
+      if (path === peaksPath) return fakePeaks;
+      if (path === fragmentsPath) return fakeFragments;
       const index = filePaths.indexOf(path);
       if (index >= 0) return withFixes(fakeSummary(index), fixes);
       throw new AppError(
@@ -175,7 +172,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     'jobs.telemetry': () => fakeTelemetry(nowMs),
     'jobs.cancel': ({ id }) => {
       findJob(jobs, id);
-      return change(fakeJob('cancelled', nowMs));
+      return change((id === 'job-atac' ? fakeAtacJob : fakeJob)('cancelled', nowMs));
     },
     'jobs.dismiss': ({ id }) => {
       jobs = jobs.filter((job) => job.id !== id);
@@ -185,7 +182,8 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
     'simulate.atac': () => {
       throw new AppError('unsupported', 'Not in this scenario.');
     },
-    'atac.start': () => change(fakeJob('running', nowMs)),
+    'atac.plan': (request) => fakeAtacPlan(request, scenario !== 'does-not-fit'),
+    'atac.start': () => change(fakeAtacJob('running', nowMs)),
     'simulate.rnaBatches': () => fakeJob('running', nowMs),
     'integration.plan': (request) => fakePlan(request, scenario !== 'does-not-fit'),
     'integration.start': ({ request }) => {
@@ -194,6 +192,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       return change(fakeJob('running', nowMs));
     },
     'results.open': ({ dir }) => {
+      if (dir === atacRunDir) return fakeAtacRun();
       if (dir !== runDir) throw new AppError('input-missing', `There is no run in ${dir}.`);
       const run = fakeRun(scenario === 'worse');
       const selections = foldEdits(editsInForce(editLog)).selections.map(({ name }) => ({
@@ -204,7 +203,10 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       return { ...run, columns: [...run.columns, ...selections] };
     },
     'results.embedding': ({ key }) =>
-      hold(key, fakeCells({ X_umap_none: 1, X_umap_harmony: 0.35 }[key] ?? 0.1).xy),
+      hold(
+        key,
+        fakeCells({ X_umap_none: 1, X_umap_harmony: 0.35, X_umap_lsi: 0.3 }[key] ?? 0.1).xy,
+      ),
     'results.column': ({ name }) => {
       const cells = fakeCells(0);
       if (name === 'n_genes') {
@@ -216,7 +218,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
         codes: isBatch ? Int32Array.from(cells.batch) : cells.line,
         names: isBatch
           ? batches.map(([batch]) => batch)
-          : name.startsWith('leiden')
+          : name.startsWith('leiden') || ['cluster', 'kmeans', 'mixture'].includes(name)
             ? ['0', '1', '2', '3', '4']
             : cellLines,
       };
@@ -254,6 +256,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
           .genes.filter((_, i) => i % 5 === Number(group))
           .slice(0, 5),
       })),
+    'results.table': ({ table }) => fakeTable(table),
     'results.saveMarkers': ({ target }) => ({ path: target, sizeBytes: 610_000 }),
     'edits.list': () => editLog,
     'edits.add': ({ edit }) => stepEdits({ type: 'add', edit }),
@@ -285,48 +288,6 @@ function findJob(jobs: readonly JobInfo[], id: string): JobInfo {
   const job = jobs.find((each) => each.id === id);
   if (!job) throw new AppError('input-missing', `No job ${id}.`);
   return job;
-}
-
-function startingJobs(scenario: ScenarioName, nowMs: number): readonly JobInfo[] {
-  switch (scenario) {
-    case 'running':
-    case 'lost':
-      return [fakeJob('running', nowMs)];
-    case 'defect':
-      return [
-        { ...fakeJob('running', nowMs), state: 'queued', stages: undefined as unknown as [] },
-      ];
-    case 'failed':
-    case 'cancelled':
-      return [fakeJob(scenario, nowMs)];
-    case 'device-lost':
-      return [{ ...fakeJob('failed', nowMs), error: lostDevice }];
-    case 'done':
-    case 'worse':
-      return [fakeJob('done', nowMs)];
-    default:
-      return [];
-  }
-}
-
-/** The saved draft, in the shape the integration wizard keeps; null for the empty scenario. */
-function startingDraft(scenario: ScenarioName, step: string): unknown {
-  if (scenario === 'empty') return null;
-  const paths = scenario === 'broken' ? [...filePaths, brokenPath] : filePaths;
-  const hasJob = startingJobs(scenario, 0).length > 0;
-  return {
-    step,
-    inputs: paths.map((path) => ({ path })),
-    batchMode: 'auto',
-    batchKey: null,
-    batchNames: {},
-    labelMode: 'auto',
-    labelKey: null,
-    preset: 'recommended',
-    overrides: {},
-    jobId: hasJob ? 'job-1' : null,
-    resultDir: scenario === 'done' || scenario === 'worse' ? runDir : null,
-  };
 }
 
 function listFolder(path: string, nowMs: number): ReturnType<Handlers['files.list']> {

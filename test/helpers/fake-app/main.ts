@@ -1,6 +1,7 @@
 // The page of the product over a service that is not there: `?scenario=NAME&step=NAME`, then `#/SCREEN`.
 import { startApp } from '#renderer/shell/start-app.ts';
-import { createFakeService, scenarioNames } from '../fake-service.ts';
+import { scenarioNames } from '../fake-scenarios.ts';
+import { createFakeService } from '../fake-service.ts';
 
 const asked = new URLSearchParams(location.search);
 const scenario = scenarioNames.find((name) => name === asked.get('scenario')) ?? 'empty';

@@ -20,7 +20,8 @@ const axis = { left: 16, right: 130, y: 8 } as const;
 export function DumbbellChart({ marks, ends }: DumbbellChartProps): ReactNode {
   const x = (place: number): number =>
     axis.left + Math.min(1, Math.max(0, place)) * (axis.right - axis.left);
-  const none = marks.find(({ method }) => method === 'none');
+  // Where nothing is uncorrected, the baseline is what it is held against.
+  const none = marks.find(({ method }) => method === 'none') ?? marks.find(({ isOwn }) => !isOwn);
   const own = marks.find(({ isOwn }) => isOwn);
   return (
     <svg className="cw-dumbbell" viewBox="0 0 148 16" aria-hidden>

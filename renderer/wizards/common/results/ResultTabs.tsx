@@ -5,12 +5,16 @@ import { resultTabs, type ResultTab, type RunView } from './view-state.ts';
 interface ResultTabsProps {
   readonly view: RunView;
   onTab(tab: ResultTab): void;
-  readonly children: Readonly<Record<ResultTab, ReactNode>>;
+  /** Those this run has something for. */
+  readonly children: Readonly<Partial<Record<ResultTab, ReactNode>>>;
+  /** Other titles than the usual ones. */
+  readonly titles?: Readonly<Partial<Record<ResultTab, string>>>;
 }
 
-const titles: Readonly<Record<ResultTab, string>> = {
+const usualTitles: Readonly<Record<ResultTab, string>> = {
   judgement: 'Judgement',
   clusters: 'Clusters',
+  peaks: 'Peaks of clusters',
   markers: 'Markers',
   genes: 'Genes',
   composition: 'Composition',
@@ -18,7 +22,8 @@ const titles: Readonly<Record<ResultTab, string>> = {
 };
 
 /** What lies below the pictures, one thing at a time; the pictures stay. */
-export function ResultTabs({ view, onTab, children }: ResultTabsProps): ReactNode {
+export function ResultTabs({ view, onTab, children, titles }: ResultTabsProps): ReactNode {
+  const tabs = resultTabs.filter((tab) => children[tab] !== undefined);
   return (
     <Tabs
       className="cw-tabs"
@@ -30,13 +35,13 @@ export function ResultTabs({ view, onTab, children }: ResultTabsProps): ReactNod
       keepMounted={false}
     >
       <Tabs.List aria-label="Below the pictures">
-        {resultTabs.map((tab) => (
+        {tabs.map((tab) => (
           <Tabs.Tab key={tab} value={tab}>
-            {titles[tab]}
+            {titles?.[tab] ?? usualTitles[tab]}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {resultTabs.map((tab) => (
+      {tabs.map((tab) => (
         <Tabs.Panel key={tab} value={tab} className="cw-tab" data-tab={tab} tabIndex={-1}>
           {children[tab]}
         </Tabs.Panel>

@@ -14,9 +14,10 @@ import {
 } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useServiceQuery } from '#renderer/client/hooks.ts';
-import { formatCounted, formatShare } from '#renderer/components/format.ts';
+import { capitalise, formatCounted, formatShare } from '#renderer/components/format.ts';
 import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
+import { featureWordsOf } from '../feature-words.ts';
 import { PictureSettings } from './edits/PictureSettings.tsx';
 import { SelectionName } from './edits/SelectionName.tsx';
 import type { RunSettings } from '../../wizard.ts';
@@ -159,7 +160,7 @@ function ColorChoice({ run, colorBy, clusterColumn, onColorBy }: ResultsToolbarP
       )}
       <GeneSearch
         key={colorBy.kind === 'gene' ? colorBy.name : ''}
-        dir={run.dir}
+        run={run}
         gene={colorBy.kind === 'gene' ? colorBy.name : ''}
         onGene={(name) => onColorBy({ kind: 'gene', name })}
       />
@@ -168,12 +169,14 @@ function ColorChoice({ run, colorBy, clusterColumn, onColorBy }: ResultsToolbarP
 }
 
 interface GeneSearchProps {
-  readonly dir: string;
+  readonly run: RunSummary;
   readonly gene: string;
   onGene(name: string): void;
 }
 
-function GeneSearch({ dir, gene, onGene }: GeneSearchProps): ReactNode {
+function GeneSearch({ run, gene, onGene }: GeneSearchProps): ReactNode {
+  const { dir } = run;
+  const { one, example } = featureWordsOf(run.run);
   const [text, setText] = useState(gene);
   const [query] = useDebouncedValue(text.trim(), 120);
   const found = useServiceQuery(
@@ -188,8 +191,8 @@ function GeneSearch({ dir, gene, onGene }: GeneSearchProps): ReactNode {
       size="xs"
       className="cw-results-gene"
       classNames={gene === '' ? {} : { input: 'cw-results-gene-name' }}
-      aria-label="Colour by a gene"
-      placeholder="Gene, e.g. EGFR"
+      aria-label={`Colour by a ${one}`}
+      placeholder={`${capitalise(one)}, e.g. ${example}`}
       data={[...names]}
       // Beside its field, not at the end of the page: inside the landmark it belongs to.
       comboboxProps={{ withinPortal: false }}
@@ -202,7 +205,7 @@ function GeneSearch({ dir, gene, onGene }: GeneSearchProps): ReactNode {
         const exact = names.find((name) => name.toLowerCase() === query.toLowerCase());
         if (event.key === 'Enter' && exact !== undefined) onGene(exact);
       }}
-      error={isUnknown ? `No gene here has “${query}” in its name` : null}
+      error={isUnknown ? `No ${one} here has “${query}” in its name` : null}
       rightSection={<IconSearch size="0.9375rem" stroke={1.75} aria-hidden />}
     />
   );

@@ -3,11 +3,13 @@ import { Card } from '#renderer/components/Card.tsx';
 import { formatCount, formatNumber, formatSeconds } from '#renderer/components/format.ts';
 import { KeyValues } from '#renderer/components/KeyValues.tsx';
 import type { RunSummary } from '#shared/contract/results.ts';
+import { featureWordsOf } from '../feature-words.ts';
 
 /** How the run went: training, device, time, memory, what it was made with. */
 export function RunDetailsCard({ summary }: { readonly summary: RunSummary }): ReactNode {
   const { run } = summary;
   const { training } = run;
+  const features = featureWordsOf(run).many;
   const seconds = run.stages.reduce((sum, stage) => sum + stage.seconds, 0);
   const trainSeconds = run.stages.find(({ name }) => name === 'train')?.seconds;
   const lastLoss = training?.lossHistory.at(-1)?.[1];
@@ -15,7 +17,10 @@ export function RunDetailsCard({ summary }: { readonly summary: RunSummary }): R
     <Card title="How it was made">
       <KeyValues
         rows={[
-          ['Cells, genes', `${formatCount(summary.nCells)} × ${formatCount(summary.nFeatures)}`],
+          [
+            `Cells, ${features}`,
+            `${formatCount(summary.nCells)} × ${formatCount(summary.nFeatures)}`,
+          ],
           ...(training
             ? [
                 [

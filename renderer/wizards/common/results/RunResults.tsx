@@ -9,8 +9,10 @@ import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
 import type { RunSettings } from '../../wizard.ts';
 import { ClustersPanel } from './clusters/ClustersPanel.tsx';
+import { featureWordsOf } from '../feature-words.ts';
 import { ColorLegend } from './ColorLegend.tsx';
 import { CompositionPanel } from './CompositionPanel.tsx';
+import { ClusterNumbers } from './clusters/ClusterNumbers.tsx';
 import { crossTabulate, describeMissingTypes } from './crosstab.ts';
 import { useEdits } from './edits/use-edits.ts';
 import { useUndo } from './edits/use-undo.ts';
@@ -20,6 +22,7 @@ import { FigureDialog } from './figure/FigureDialog.tsx';
 import { useFigures } from './figure/use-figures.ts';
 import { GenesPanel } from './genes/GenesPanel.tsx';
 import { MarkersPanel } from './markers/MarkersPanel.tsx';
+import { PeaksPanel } from './peaks/PeaksPanel.tsx';
 import { MeasuresTable } from './MeasuresTable.tsx';
 import { SaveTable } from './SaveTable.tsx';
 import { ResultsToolbar } from './ResultsToolbar.tsx';
@@ -77,6 +80,8 @@ function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResults
   const { coloring, error: colorError } = useShownColoring(run, view);
   const clusterColumn = clusterColumnOf(run, view.chosen);
   const missingTypes = useMissingTypes(run);
+  const hasPeaks = run.files.some(({ name }) => name === 'tables/peaks.csv');
+  const ofPeaks = featureWordsOf(run.run).one === 'peak';
   const error = pictureError ?? colorError;
   const [saveError, setSaveError] = useState<Error | null>(null);
   const [figure, setFigure] = useState<FigureChoice | null>(null);
@@ -180,7 +185,11 @@ function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResults
             }
           />
         </div>
-        <ResultTabs view={view} onTab={(tab) => changeView({ tab })}>
+        <ResultTabs
+          view={view}
+          onTab={(tab) => changeView({ tab })}
+          {...(ofPeaks ? { titles: { genes: 'Single peaks' } } : {})}
+        >
           {{
             judgement: (
               <>
@@ -200,30 +209,46 @@ function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResults
               </>
             ),
             clusters: (
-              <ClustersPanel
-                run={run}
-                edits={edits}
-                column={view.clustersOf ?? clusterColumn}
-                onColumn={(clustersOf) => changeView({ clustersOf })}
-                onSelect={undo.select}
-                onGene={showGene}
-              />
+              <>
+                {run.run.method === 'atac' && <ClusterNumbers run={run} />}
+                <ClustersPanel
+                  run={run}
+                  edits={edits}
+                  column={view.clustersOf ?? clusterColumn}
+                  onColumn={(clustersOf) => changeView({ clustersOf })}
+                  onSelect={undo.select}
+                  onGene={showGene}
+                />
+              </>
             ),
-            markers: (
-              <MarkersPanel
-                run={run}
-                column={view.markersOf?.column ?? clusterColumn}
-                onColumn={(column) => changeView({ markersOf: { column, group: null } })}
-                group={view.markersOf?.group ?? null}
-                onGroup={(group) =>
-                  changeView({
-                    markersOf: { column: view.markersOf?.column ?? clusterColumn, group },
-                  })
-                }
-                gene={view.colorBy.kind === 'gene' ? view.colorBy.name : null}
-                onGene={showGene}
-              />
-            ),
+            ...(hasPeaks && {
+              peaks: (
+                <PeaksPanel
+                  run={run}
+                  cluster={view.peaksOf}
+                  onCluster={(peaksOf) => changeView({ peaksOf })}
+                  peak={view.colorBy.kind === 'gene' ? view.colorBy.name : null}
+                  onPeak={showGene}
+                />
+              ),
+            }),
+            ...(!hasPeaks && {
+              markers: (
+                <MarkersPanel
+                  run={run}
+                  column={view.markersOf?.column ?? clusterColumn}
+                  onColumn={(column) => changeView({ markersOf: { column, group: null } })}
+                  group={view.markersOf?.group ?? null}
+                  onGroup={(group) =>
+                    changeView({
+                      markersOf: { column: view.markersOf?.column ?? clusterColumn, group },
+                    })
+                  }
+                  gene={view.colorBy.kind === 'gene' ? view.colorBy.name : null}
+                  onGene={showGene}
+                />
+              ),
+            }),
             genes: (
               <GenesPanel
                 run={run}
@@ -237,7 +262,7 @@ function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResults
             composition: (
               <CompositionPanel
                 run={run}
-                of={view.composition ?? { rows: clusterColumn, parts: 'batch' }}
+                of={view.composition ?? { rows: clusterColumn, parts: partsOf(run) }}
                 onChange={(composition) => changeView({ composition })}
                 onFigure={setFigure}
               />
@@ -249,6 +274,12 @@ function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResults
       <FigureDialog figure={figure} onClose={() => setFigure(null)} />
     </div>
   );
+}
+
+/** What clusters are counted by at first: batches, or known types where all cells are of one batch. */
+function partsOf({ run, columns }: RunSummary): string {
+  const isSingle = columns.find(({ name }) => name === 'batch')?.nValues === 1;
+  return isSingle && run.labelKey !== null ? run.labelKey : 'batch';
 }
 
 /** Types that some batches lack, in words; null when there are none or no types are known. */

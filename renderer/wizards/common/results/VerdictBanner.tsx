@@ -55,7 +55,11 @@ export function VerdictBanner(props: VerdictBannerProps): ReactNode {
           {verdict.outcome === 'worse' && none !== null && (
             <Button onClick={() => onChoose(none)}>Keep uncorrected</Button>
           )}
-          {onPlanAgain && <Button onClick={onPlanAgain}>Plan a gentler run</Button>}
+          {onPlanAgain && (
+            <Button onClick={onPlanAgain}>
+              {none === null ? 'Plan another run' : 'Plan a gentler run'}
+            </Button>
+          )}
         </div>
       )}
       {!isOwn && own !== null && (

@@ -74,6 +74,20 @@ export const shownMeasures: readonly MeasureWords[] = [
     definition:
       'Adjusted Rand index of the Leiden clusters and the known types: pairs of cells put together or apart alike, corrected for chance. Clusters of equal data differ by several hundredths from run to run.',
   },
+  {
+    name: 'nmiKMeans',
+    title: 'NMI, k-means',
+    short: 'The same, with the number of clusters you gave.',
+    definition:
+      'Normalised mutual information of the k-means clusters (exactly as many as you asked for) and the known types.',
+  },
+  {
+    name: 'ariKMeans',
+    title: 'ARI, k-means',
+    short: 'The same, by pairs of cells; stricter.',
+    definition:
+      'Adjusted Rand index of the k-means clusters (exactly as many as you asked for) and the known types.',
+  },
 ];
 
 const methodOrder = ['none', 'lsi', 'harmony', 'mnn', 'scale', 'scalex'];

@@ -11,6 +11,14 @@ const methodTitles: Readonly<Record<string, string>> = {
   scale: 'SCALE',
 };
 
+const clusterTitles: Readonly<Record<string, string>> = {
+  leiden: 'Cluster',
+  cluster: 'Final cluster',
+  kmeans: 'Cluster, k-means',
+  kmeans_lsi: 'Cluster, k-means of LSI',
+  mixture: 'Mixture component',
+};
+
 /** The short name of a method. */
 export function methodTitle(method: string): string {
   return methodTitles[method] ?? method;
@@ -18,7 +26,8 @@ export function methodTitle(method: string): string {
 
 /** "cell_type" -> "Cell type"; the clusters of an embedding are called clusters. */
 export function columnTitle(column: string): string {
-  if (column === 'leiden') return 'Cluster';
+  const known = clusterTitles[column];
+  if (known !== undefined) return known;
   const [, method] = /^leiden_([a-z]+)$/.exec(column) ?? [];
   if (method !== undefined && method in methodTitles) return `Cluster, ${methodTitle(method)}`;
   const selection = selectionOfColumn(column);
@@ -38,8 +47,10 @@ export function ownMethod(run: RunSummary): string {
   return own?.method ?? run.run.method;
 }
 
-/** Column of the clusters of an embedding; that of the method itself when it has none of its own. */
+/** Column of the clusters of an embedding; that of the method itself when it has none of its own, the final one where there are several. */
 export function clusterColumnOf(run: RunSummary, chosen: string): string {
+  const isFinal = chosen === ownMethod(run) && run.columns.some(({ name }) => name === 'cluster');
+  if (isFinal) return 'cluster';
   const columns = [chosen, ownMethod(run)].map((method) => embeddingOf(run, method)?.clusters);
   return (
     columns.find((wanted) => run.columns.some(({ name }) => name === wanted)) ??

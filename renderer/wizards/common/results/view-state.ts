@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { RunSummary } from '#shared/contract/results.ts';
-import { ownMethod } from './titles.ts';
+import { clusterColumnOf, ownMethod } from './titles.ts';
 
 /** What gives the points their colour. */
 export type ColorBy =
@@ -14,6 +14,7 @@ export type ColorBy =
 export const resultTabs = [
   'judgement',
   'clusters',
+  'peaks',
   'markers',
   'genes',
   'composition',
@@ -38,6 +39,8 @@ export interface RunView {
   readonly valueScale: ValueScale;
   /** Column whose groups are compared, and the group looked at; null: the clusters, the first. */
   readonly markersOf: { readonly column: string; readonly group: string | null } | null;
+  /** Cluster whose peaks are listed; null: the first. */
+  readonly peaksOf: string | null;
   /** Genes chosen for plots, and the column that groups cells there; null: the clusters. */
   readonly genes: readonly string[];
   readonly genesBy: string | null;
@@ -64,10 +67,15 @@ export function useRunView(
   return [shown, change];
 }
 
-/** Batches at first; when the run made things worse, the known types, since they were merged. */
+/**
+ * Batches at first, where there are several, else the clusters; when the run made things worse, the known types, since
+ * they were merged.
+ */
 function firstView(summary: RunSummary): RunView {
-  const { run, verdict } = summary;
-  const name = verdict?.outcome === 'worse' && run.labelKey !== null ? run.labelKey : 'batch';
+  const { run, verdict, columns } = summary;
+  const isSingle = columns.find(({ name }) => name === 'batch')?.nValues === 1;
+  const usual = isSingle ? clusterColumnOf(summary, ownMethod(summary)) : 'batch';
+  const name = verdict?.outcome === 'worse' && run.labelKey !== null ? run.labelKey : usual;
   return {
     colorBy: { kind: 'column', name },
     hidden: new Set(),
@@ -77,6 +85,7 @@ function firstView(summary: RunSummary): RunView {
     valueRange: [0, 100],
     valueScale: 'viridis',
     markersOf: null,
+    peaksOf: null,
     genes: [],
     genesBy: null,
     clustersOf: null,

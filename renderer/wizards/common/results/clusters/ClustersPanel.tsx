@@ -13,6 +13,7 @@ import type { RunSummary } from '#shared/contract/results.ts';
 import { crossTabulate } from '../crosstab.ts';
 import type { Edits } from '../edits/use-edits.ts';
 import { selectGroups, type Selection } from '../selection.ts';
+import { readPeaks, topPeaks } from '../peaks/peak-table.ts';
 import { columnTitle } from '../titles.ts';
 import { useGroups, type Groups } from '../use-groups.ts';
 import { useStable } from '../use-stable.ts';
@@ -40,11 +41,7 @@ export function ClustersPanel(props: ClustersPanelProps): ReactNode {
   const { run, column } = props;
   const groups = useGroups(run, column);
   const batches = useGroups(run, 'batch');
-  const found = useServiceQuery(
-    'results.topMarkers',
-    { dir: run.dir, column, nGenes: nMarkers },
-    { keepPrevious: true },
-  );
+  const found = useTopFeatures(run, column);
   const rows = useMemo(() => {
     if (!groups || !batches) return null;
     // Groups that cannot be compared have no markers.
@@ -55,6 +52,25 @@ export function ClustersPanel(props: ClustersPanelProps): ReactNode {
   }, [groups, batches, found.data, found.error]);
   if (!groups || !batches || !rows) return <Waiting>Counting cells</Waiting>;
   return <ClusterTable {...props} key={column} groups={groups} batches={batches} rows={rows} />;
+}
+
+/** What sets each group apart: the peaks the run found for its final clusters, else markers. */
+function useTopFeatures(run: RunSummary, column: string) {
+  const hasPeaks =
+    column === 'cluster' && run.files.some(({ name }) => name === 'tables/peaks.csv');
+  const peaks = useServiceQuery(
+    'results.table',
+    { dir: run.dir, table: 'peaks' },
+    { enabled: hasPeaks },
+  );
+  const markers = useServiceQuery(
+    'results.topMarkers',
+    { dir: run.dir, column, nGenes: nMarkers },
+    { keepPrevious: true, enabled: !hasPeaks },
+  );
+  const { data, error } = peaks;
+  const top = useMemo(() => data && topPeaks(readPeaks(data), nMarkers), [data]);
+  return hasPeaks ? { data: top, error } : { data: markers.data, error: markers.error };
 }
 
 interface ClusterTableProps extends ClustersPanelProps {
@@ -260,9 +276,12 @@ function describeColumns(
     },
     {
       id: 'markers',
-      title: 'Top markers',
+      title: column === 'cluster' ? 'Top peaks' : 'Top markers',
       isFixed: true,
-      help: `The ${nMarkers} genes of highest AUC against the other groups, made within batches. Click one to colour by it; all are under Markers.`,
+      help:
+        column === 'cluster'
+          ? `The ${nMarkers} peaks most specific for the cluster. Click one to colour by it; more are under Peaks of clusters.`
+          : `The ${nMarkers} genes of highest AUC against the other groups, made within batches. Click one to colour by it; all are under Markers.`,
       cell: (code) => <TopMarkers genes={rows[code]!.markers} onGene={onGene} />,
     },
   ];

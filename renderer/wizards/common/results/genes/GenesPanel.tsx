@@ -4,11 +4,13 @@ import { IconPhotoDown } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useServiceQuery } from '#renderer/client/hooks.ts';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { capitalise } from '#renderer/components/format.ts';
 import { Waiting } from '#renderer/components/Waiting.tsx';
 import { FigurePreview } from '#renderer/views/figure/FigurePreview.tsx';
 import { drawDotPlot, drawHeatMap, drawViolins } from '#shared/figure/plots/genes.ts';
 import { ptPerMm } from '#shared/figure/drawing.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
+import { featureWordsOf } from '../../feature-words.ts';
 import { startStyle, type FigureChoice } from '../figure/figure-choice.ts';
 import { columnTitle } from '../titles.ts';
 import { useGroups, type Groups } from '../use-groups.ts';
@@ -72,8 +74,9 @@ export function GenesPanel(props: GenesPanelProps): ReactNode {
           <ErrorNotice error={error} title="A gene could not be read" />
         ) : genes.length === 0 ? (
           <p className="cw-dim cw-genes-empty">
-            Choose genes at the left, or click some in Markers: their expression in each group
-            appears here.
+            {featureWordsOf(run.run).one === 'peak'
+              ? 'Choose peaks at the left, or click some in Peaks of clusters: how open they are in each group appears here.'
+              : 'Choose genes at the left, or click some in Markers: their expression in each group appears here.'}
           </p>
         ) : figure ? (
           <FittedFigure figure={figure} />
@@ -108,6 +111,7 @@ function FittedFigure({ figure }: { readonly figure: FigureChoice }): ReactNode 
 }
 
 function GeneChoice({ run, genes, onGenes }: GenesPanelProps): ReactNode {
+  const { one, many, example } = featureWordsOf(run.run);
   const [text, setText] = useState('');
   const [query] = useDebouncedValue(text.trim(), 120);
   const found = useServiceQuery(
@@ -128,8 +132,8 @@ function GeneChoice({ run, genes, onGenes }: GenesPanelProps): ReactNode {
   return (
     <TagsInput
       size="sm"
-      label="Genes"
-      placeholder={genes.length === 0 ? 'Gene, e.g. EGFR' : ''}
+      label={capitalise(many)}
+      placeholder={genes.length === 0 ? `${capitalise(one)}, e.g. ${example}` : ''}
       data={[...names]}
       filter={({ options }) => options}
       maxTags={mostGenes}
@@ -138,7 +142,7 @@ function GeneChoice({ run, genes, onGenes }: GenesPanelProps): ReactNode {
       searchValue={text}
       onSearchChange={setText}
       clearable
-      clearButtonProps={{ 'aria-label': 'Remove all genes' }}
+      clearButtonProps={{ 'aria-label': `Remove all ${many}` }}
     />
   );
 }

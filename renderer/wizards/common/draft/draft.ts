@@ -109,7 +109,7 @@ function edit(draft: Draft, action: DraftEdit, rules: DraftRules): Draft {
 }
 
 /** Starts at the files again, with the decisions of a run in the place of those that were there; undo brings them back. */
-function repeat(draft: IntegrationDraft, settled: Settled): IntegrationDraft {
+function repeat(draft: Draft, settled: Settled): Draft {
   const words = { label: 'taking the settings of a run', key: null };
   const history = toKept(record(draft.history, settledOf(draft), words));
   return { ...draft, ...settled, step: 'data', jobId: null, resultDir: null, history };

@@ -76,8 +76,6 @@ export interface RunRecord {
   readonly files?: Readonly<Record<string, string>>;
   /** Column that says the batch; null: each file is one. */
   readonly batchKey: string | null;
-  /** Names given to the files as batches, one for each input; left out: file names, or a column says the batch. */
-  readonly batchNames?: readonly string[];
   readonly labelKey: string | null;
   /** What the given numbers were. */
   readonly scale: 'counts' | 'normalised' | 'log1p';

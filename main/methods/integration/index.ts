@@ -82,7 +82,6 @@ export async function runIntegration(
       seed: params.seed,
       inputs: read.inputs,
       batchKey: request.batchKey,
-      ...(request.batchNames === null ? {} : { batchNames: request.batchNames }),
       labelKey: request.labelKey,
       scale: read.scale,
       ...learnt.device,

@@ -39,8 +39,19 @@ const valueSteps = 255;
 /** Size of a colour table: the missing entry, and one per category at most. */
 export const tableEntries = 4096;
 
-/** The entry of each point: 0 missing, then categories in their order, or the steps of a scale. */
+const knownEntries = new WeakMap<PointColor, Uint16Array>();
+
+/**
+ * The entry of each point: 0 missing, then categories in their order, or the steps of a scale. Pictures side by side ask
+ * for the same: it is worked out once for each object.
+ */
 export function entriesOf(color: PointColor): Uint16Array {
+  const known = knownEntries.get(color) ?? findEntries(color);
+  knownEntries.set(color, known);
+  return known;
+}
+
+function findEntries(color: PointColor): Uint16Array {
   if (color.kind === 'category') {
     const nColors = Math.min(color.colors.length, tableEntries - 1);
     return Uint16Array.from(color.codes, (code) => (code >= 0 && code < nColors ? code + 1 : 0));

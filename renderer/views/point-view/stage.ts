@@ -3,6 +3,7 @@ import type { Frame } from '#shared/figure/frame.ts';
 import { project, type Camera, type Projection, type Size } from './camera.ts';
 import { createCanvasPainter } from './canvas-painter.ts';
 import { createOverlay } from './overlay.ts';
+import { createPacing } from './pacing.ts';
 import type { Painter } from './painter.ts';
 import type { Point } from '#shared/model/polygon.ts';
 import { styleFor, type Scene } from './scene.ts';
@@ -24,10 +25,6 @@ export interface Stage {
   dispose(): void;
 }
 
-const stillAfterMs = 120;
-const smallestPart = 5_000;
-const firstPart = 60_000;
-
 /** Puts its canvases into `host` and draws there for as long as it lives. Call `dispose` once at the end. */
 export function createStage(
   host: HTMLElement,
@@ -46,9 +43,7 @@ export function createStage(
   let isLassoKept = false;
 
   let drawnTo = 0;
-  let part = firstPart;
-  let movedAt = -Infinity;
-  let lastMoveFrameAt = -Infinity;
+  const pacing = createPacing();
   let request = 0;
 
   const projection = (): Projection => project(frame, camera.getState(), size);
@@ -59,11 +54,10 @@ export function createStage(
     const usual = styleFor(scene.entries.length, size, camera.getState().zoom);
     const style = { ...usual, radius: usual.radius * scene.pointScale };
     const total = Math.min(scene.entries.length, painter?.limit ?? 0);
-    const isMoving = now - movedAt < stillAfterMs;
-    if (painter && (drawnTo === 0 || (!isMoving && drawnTo < total))) {
-      if (isMoving) part = adjustPart(part, now - lastMoveFrameAt);
-      if (isMoving) lastMoveFrameAt = now;
-      const to = Math.min(total, drawnTo + (isMoving ? part : Math.max(part, firstPart)));
+    const isMoving = pacing.begin(now);
+    const isPainted = painter !== null && (drawnTo === 0 || (!isMoving && drawnTo < total));
+    if (painter && isPainted) {
+      const to = Math.min(total, Math.round(drawnTo + pacing.part));
       painter.paint({ scene, projection: projection(), style, from: drawnTo, to });
       drawnTo = to;
     }
@@ -73,7 +67,9 @@ export function createStage(
       lasso,
       ring: highlighted === null ? null : pointOf(scene, highlighted),
     });
-    if (drawnTo < total) schedule();
+    const goesOn = drawnTo < total;
+    pacing.end({ isPainted, goesOn });
+    if (goesOn) schedule();
   };
   const schedule = (): void => {
     if (request === 0) request = requestAnimationFrame(draw);
@@ -109,7 +105,7 @@ export function createStage(
   const observer = new ResizeObserver(resize);
   observer.observe(host);
   const stopCamera = camera.subscribe(() => {
-    movedAt = performance.now();
+    pacing.moved(performance.now());
     redraw();
   });
   onState(painter?.kind ?? 'none');
@@ -155,15 +151,6 @@ export function createStage(
       overlayCanvas.remove();
     },
   };
-}
-
-/** Points drawn per frame while moving: fewer when frames take long, more when there is time left. */
-function adjustPart(part: number, sinceLastFrameMs: number): number {
-  if (sinceLastFrameMs > stillAfterMs) return part;
-  if (sinceLastFrameMs > 66) return Math.max(smallestPart, part * 0.5);
-  if (sinceLastFrameMs > 40) return Math.max(smallestPart, part * 0.8);
-  if (sinceLastFrameMs < 20) return part * 1.15;
-  return part;
 }
 
 function createPainter(canvas: HTMLCanvasElement): Painter | null {

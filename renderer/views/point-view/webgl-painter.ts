@@ -112,7 +112,7 @@ function createBuffers(gl: WebGL2RenderingContext): Buffers {
       gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
     },
     setEntries(values) {
-      fill(entries, inDrawingOrder(values, 1, Uint16Array));
+      fill(entries, orderedEntries(values));
       gl.enableVertexAttribArray(1);
       gl.vertexAttribIPointer(1, 1, gl.UNSIGNED_SHORT, 0, 0);
     },
@@ -133,6 +133,15 @@ function createBuffers(gl: WebGL2RenderingContext): Buffers {
 }
 
 type Values = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+const knownOrders = new WeakMap<Uint16Array, Uint16Array<ArrayBuffer>>();
+
+/** Pictures side by side upload the same entries: they are put in order once. */
+function orderedEntries(values: Uint16Array): Uint16Array<ArrayBuffer> {
+  const known = knownOrders.get(values) ?? inDrawingOrder(values, 1, Uint16Array);
+  knownOrders.set(values, known);
+  return known;
+}
 
 function inDrawingOrder<Result extends Values>(
   values: ArrayLike<number>,

@@ -33,9 +33,11 @@ function pickSettings({
   preset,
   parameters,
   batchKey,
-  batchNames,
+  inputs,
   labelKey,
   files = {},
 }: ListedRun['run']): Omit<RunSettings, 'inputs'> {
-  return { preset, parameters, batchKey, batchNames: batchNames ?? null, labelKey, files };
+  const names = inputs.flatMap(({ batch }) => batch ?? []);
+  const batchNames = names.length === inputs.length ? names : null;
+  return { preset, parameters, batchKey, batchNames, labelKey, files };
 }

@@ -191,6 +191,7 @@ function Question({ wizard }: { readonly wizard: Wizard }): ReactNode {
             size="xs"
             onClick={() => (draft === null ? trySample() : setAsking(true))}
             disabled={sample.isPending}
+            {...(sample.isPending ? {} : { 'aria-label': `Try simulated data, ${wizard.title}` })}
           >
             {sample.isPending ? 'Making the data …' : 'Try simulated data'}
           </Button>

@@ -29,7 +29,7 @@ describe.skipIf(findChromium() === null)('the integration wizard by keyboard [se
     await press('Tab');
     expect(await focused(page)).toBe('Skip to the content');
     await press('Enter');
-    await tabTo(page, 'Try simulated data');
+    await tabTo(page, 'Try simulated data, Integrate');
     await press('Enter');
     await wizard.waitFor('Continue to plan');
 

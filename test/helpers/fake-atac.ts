@@ -1,7 +1,7 @@
 // Answers of the service for the wizard of accessibility: made up, of the right shape and size, the same every time.
 import { resolveAtacParams } from '#shared/contract/atac-cluster.ts';
 import type { AtacPlan, AtacRequest, BarcodeSurvey } from '#shared/contract/atac-cluster.ts';
-import type { InputSummary } from '#shared/contract/data.ts';
+import type { FeatureOverlap, InputSummary } from '#shared/contract/data.ts';
 import type { RunSummary, RunTable } from '#shared/contract/results.ts';
 import type { JobInfo, JobStage } from '#shared/model/job.ts';
 import { createRandom, normal } from './fake-cells.ts';
@@ -76,6 +76,13 @@ export const fakeFragments: InputSummary = {
     chromosomes: ['chr1', 'chr2', 'chr3', 'chr4'],
     medianBases: 148,
   },
+};
+
+/** One file shares all its peaks with itself. */
+export const peaksOverlap: FeatureOverlap = {
+  nShared: nPeaks,
+  nUnion: nPeaks,
+  groups: [{ inFiles: [true], count: nPeaks }],
 };
 
 /** A cliff from 5,000 cells of some thousand fragments down to a long tail. */

@@ -41,6 +41,7 @@ import {
   fakePeaks,
   fakeTable,
   fragmentsPath,
+  peaksOverlap,
   peaksPath,
 } from './fake-atac.ts';
 import { batches, fakeCells, nCells } from './fake-cells.ts';
@@ -164,7 +165,8 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
         { hint: 'Most likely a copy that was cut off. Copy it again, or choose another file.' },
       );
     },
-    'data.overlap': ({ inputs }) => fakeOverlap(inputs.length),
+    'data.overlap': ({ inputs }) =>
+      inputs[0]?.path === peaksPath ? peaksOverlap : fakeOverlap(inputs.length),
     'data.sheet': ({ path, inputs }) => fakeSheet(path, inputs.length),
     ...fakeProjects(projectKinds[scenario] ?? 'none', !isEmpty, events),
     'jobs.list': () => jobs,

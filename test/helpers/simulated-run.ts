@@ -13,7 +13,7 @@ export async function runSimulated(
   { nSteps, onStep = () => Promise.resolve() }: { nSteps: number; onStep?: OnStep },
 ): Promise<void> {
   const button = (name: string | RegExp) => page.getByRole('button', { name });
-  await button('Try simulated data').click();
+  await button('Try simulated data, Integrate').click();
   const toPlan = page.locator('button:enabled', { hasText: 'Continue to plan' });
   await toPlan.waitFor({ timeout: waitMs });
   await onStep('data');

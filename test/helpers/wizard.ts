@@ -1,4 +1,4 @@
-// What a person sees and touches in the integration wizard, by the names on the screen.
+// What a person sees and touches in a wizard, by the names on the screen.
 import type { Locator, Page } from 'playwright-core';
 import { countColors, countOnWhite, decodePng } from './pixels.ts';
 import type { Pixels, Rgb } from './pixels.ts';
@@ -34,8 +34,8 @@ export function wizardOn(page: Page) {
     async waitFor(words: string) {
       await enabled(words).last().waitFor({ timeout: waitMs });
     },
-    async trySample() {
-      await button('Try simulated data').click();
+    async trySample(of: 'Integrate' | 'Accessibility' = 'Integrate') {
+      await button(`Try simulated data, ${of}`).click();
       await this.waitFor('Continue to plan');
     },
     /** Types a number and leaves the field. */

@@ -56,8 +56,8 @@ export function moveThreshold(key: string, threshold: number, most: number): num
   };
   const factor = factors[key];
   if (factor === undefined) return null;
-  const moved = Number((threshold * factor).toPrecision(2));
+  const moved = Math.round(Number((threshold * factor).toPrecision(2)));
   // Small numbers round back to themselves.
   const next = moved === threshold ? threshold + Math.sign(factor - 1) : moved;
-  return Math.min(most, Math.max(1, Math.round(next)));
+  return Math.min(most, Math.max(1, next));
 }

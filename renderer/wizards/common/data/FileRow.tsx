@@ -44,12 +44,14 @@ export function FileRow({ inspection, wizard }: FileRowProps): ReactNode {
   const hasFixes = (input?.fixes?.length ?? 0) > 0;
   const hasRoom = useMediaQuery(tallScreen) === true && draft.inputs.length <= nFilesInFull;
   const [toggled, setToggled] = useState<boolean | null>(null);
-  const isOpen = toggled ?? (needsCare || hasFixes || (hasRoom && summary !== null));
+  // Fragments say nothing in the line itself.
+  const fragments = summary?.fragments;
+  const isOpen =
+    toggled ?? (needsCare || hasFixes || fragments !== undefined || (hasRoom && summary !== null));
   const name = summary?.name ?? baseName(inspection.path);
   const matrix = summary && matrixInUse(summary);
   const isOutdated = inspection.state === 'ready' && inspection.isOutdated;
   const dim = inspection.state === 'failed' ? 'unknown' : '…';
-  const fragments = summary?.fragments;
   return (
     <>
       <button

@@ -282,16 +282,21 @@ function describeColumns(
         column === 'cluster'
           ? `The ${nMarkers} peaks most specific for the cluster. Click one to colour by it; more are under Peaks of clusters.`
           : `The ${nMarkers} genes of highest AUC against the other groups, made within batches. Click one to colour by it; all are under Markers.`,
-      cell: (code) => <TopMarkers genes={rows[code]!.markers} onGene={onGene} />,
+      cell: (code) => (
+        <TopMarkers genes={rows[code]!.markers} arePeaks={column === 'cluster'} onGene={onGene} />
+      ),
     },
   ];
 }
 
 function TopMarkers({
   genes,
+  arePeaks,
   onGene,
 }: {
   readonly genes: readonly string[] | null;
+  /** True: names of places, which the field does not write in italics. */
+  readonly arePeaks: boolean;
   onGene(gene: string): void;
 }): ReactNode {
   if (genes === null) return <span className="cw-dim cw-small">comparing groups …</span>;
@@ -306,7 +311,7 @@ function TopMarkers({
           aria-label={`Colour by ${gene}`}
           onClick={() => onGene(gene)}
         >
-          <i>{gene}</i>
+          {arePeaks ? gene : <i>{gene}</i>}
         </button>
       ))}
     </span>

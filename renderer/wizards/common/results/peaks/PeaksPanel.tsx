@@ -70,7 +70,7 @@ function PeakTable({ run, cluster, peaks, peak, onPeak }: PeakTableProps): React
   const columns = useMemo(() => describeColumns(peaks, onPeak), [peaks, onPeak]);
   const isInBed = run.files.some(({ name }) => name === `peaks/cluster_${cluster}.bed`);
   return (
-    <section className="cw-markers-table" aria-label={`Peaks of cluster ${cluster}`}>
+    <section className="cw-markers-table cw-peaks" aria-label={`Peaks of cluster ${cluster}`}>
       <div className="cw-markers-head">
         <TextInput
           size="xs"
@@ -81,8 +81,8 @@ function PeakTable({ run, cluster, peaks, peak, onPeak }: PeakTableProps): React
           rightSection={<IconSearch size="0.9375rem" stroke={1.75} aria-hidden />}
         />
         <p role="status" className="cw-second cw-num">
-          {formatCounted(rows.length, 'peak')} more open here, adjusted p below 0.01
-          {isInBed && '; all of them are in the BED file under Take away'}
+          {formatCounted(rows.length, 'peak')} more open here, the most specific, adjusted p below
+          0.01{isInBed && '. All there are: the BED file under Take away'}
         </p>
         <span className="cw-grow" />
         <SavePeaks cluster={cluster} peaks={peaks} rows={rows} />

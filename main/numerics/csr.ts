@@ -143,3 +143,41 @@ export function transposeUsingUp(matrix: SpentMatrix): CsrMatrix {
   matrix.indptr = new Uint32Array(nRows + 1);
   return { data, indices, indptr, nRows: nCols, nCols: nRows };
 }
+
+/**
+ * Columns added up: column `columnOf[c]` of the result is the sum of all columns c of `matrix`.
+ * @param columnOf one per column of `matrix`, 0 .. nCols - 1
+ * Cost: a sort of each row's new columns. Memory: the result and one row.
+ */
+export function mergeColumns(matrix: CsrMatrix, columnOf: Int32Array, nCols: number): CsrMatrix {
+  const sums = new Float64Array(nCols);
+  const isSeen = new Uint8Array(nCols);
+  const nStored = countStored(matrix);
+  const data = new Float32Array(nStored);
+  const indices = new Int32Array(nStored);
+  const indptr = new Uint32Array(matrix.nRows + 1);
+  let to = 0;
+  for (let row = 0; row < matrix.nRows; row++) {
+    const first = to;
+    for (let at = matrix.indptr[row], end = matrix.indptr[row + 1]; at < end; at++) {
+      const column = columnOf[matrix.indices[at]];
+      if (isSeen[column] === 0) indices[to++] = column;
+      isSeen[column] = 1;
+      sums[column] += matrix.data[at];
+    }
+    indices.subarray(first, to).sort();
+    for (let at = first; at < to; at++) {
+      data[at] = sums[indices[at]];
+      sums[indices[at]] = 0;
+      isSeen[indices[at]] = 0;
+    }
+    indptr[row + 1] = to;
+  }
+  return {
+    data: data.slice(0, to),
+    indices: indices.slice(0, to),
+    indptr,
+    nRows: matrix.nRows,
+    nCols,
+  };
+}

@@ -3,6 +3,7 @@ import {
   columnSums,
   countPerColumn,
   countPerRow,
+  mergeColumns,
   rowSums,
   selectColumns,
   selectRows,
@@ -83,4 +84,19 @@ test('the matrix helpers of these tests agree with each other', () => {
     [0, 1.5],
     [2, 0],
   ]);
+});
+
+test('columns are added up, rows stay sorted, stored zeros stay', () => {
+  const merged = mergeColumns(matrix, Int32Array.of(2, 0, 2, 1, 0), 3);
+  expect(denseOf(merged)).toEqual(
+    denseOf(
+      csrOf([
+        [0, 0, 3],
+        [0, 0, 3],
+        [0, 0, 0],
+        [5, 0, 4],
+      ]),
+    ),
+  );
+  expect([...merged.indices]).toEqual([2, 0, 2, 0, 2]);
 });

@@ -126,7 +126,7 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingRepo
     const learningRate = fallAtEnd(adam.learningRate, lastStep - step + 1, decaySteps);
     device.adamStep(model.parameters, { ...adam, learningRate });
     if (isReading) await request.onLosses?.(step, losses);
-    const isFlat = endsEpoch && (await progress.endEpoch()) >= schedule.patience;
+    const isFlat = endsEpoch && (await progress.endEpoch(step)) >= schedule.patience;
     if (isFlat) lastStep = Math.min(lastStep, step + decaySteps);
     await saveWhenDue(request, step, isReading, () => ({ ...progress.state(), lastStep }));
     await context.checkpoint(step, lastStep, 'steps');
@@ -208,8 +208,8 @@ function createProgress(request: TrainingRequest) {
     );
   }
 
-  /** Closes the epoch; gives the number of epochs since the best one. */
-  async function endEpoch(): Promise<number> {
+  /** Closes the epoch after that many steps; gives the number of epochs since the best one. */
+  async function endEpoch(nSteps: number): Promise<number> {
     const means = sums.map((sum) => sum / nSummed);
     epochs.push(means);
     sums = new Float64Array(nTerms);
@@ -217,6 +217,8 @@ function createProgress(request: TrainingRequest) {
     const loss =
       (await request.judge?.()) ??
       means.reduce((total, mean, term) => total + mean * (lossWeights[term] ?? 0), 0);
+    // Weights can go astray in the last update before the judge looks at them.
+    if (!Number.isFinite(loss)) throw await haltAt(nSteps, null);
     if (loss < bestLoss) {
       bestLoss = loss;
       bestEpoch = epochs.length - 1;

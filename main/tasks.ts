@@ -3,18 +3,21 @@ import { createDeviceOpener } from './compute/discover.ts';
 import type { DeviceHost } from './compute/discover.ts';
 import { loadNeighborEngine } from './engines/scran/index.ts';
 import { classifyMatrix } from './io/classify-matrix.ts';
-import { countFragments } from './io/fragments/count.ts';
+import { callFragmentPeaks } from './io/fragments/call-peaks.ts';
+import { countCuts } from './io/fragments/count.ts';
 import { isFragmentsPath } from './io/fragments/parse.ts';
-import { readBed } from './io/fragments/regions.ts';
-import { tallyFragments } from './io/fragments/tally.ts';
+import { readBed, readPeakNames } from './io/fragments/regions.ts';
+import { readBarcodes, surveyCells, surveyFragments } from './io/fragments/survey.ts';
+import { readGeneStarts } from './io/gene-starts.ts';
 import { featureOverlap, inspectInput } from './io/inspect-input.ts';
 import { matchSheet } from './io/match-sheet.ts';
 import { makeTables, readTable } from './io/make-tables.ts';
 import { openRun } from './io/open-run.ts';
 import { readH5ad } from './io/read-h5ad.ts';
 import type { FileProbe, ReadWatch } from './io/ports.ts';
-import { readFeatureNames, readMatrix } from './io/read-matrix.ts';
+import { fixMatrix, readFeatureNames, readMatrix } from './io/read-matrix.ts';
 import { stackInputs } from './io/stack-inputs.ts';
+import { readTorchTensors } from './io/torch/read-tensors.ts';
 import type { H5adContent } from './io/types.ts';
 import { createDenoised } from './io/write-denoised.ts';
 import { writeH5ad } from './io/write-h5ad.ts';
@@ -121,7 +124,7 @@ export function createTasks({
   const atacPlanner = createAtacPlanner({
     ...integration,
     isFragmentsPath,
-    tallyFragments: (path, options) => tallyFragments(probe, path, options),
+    surveyFragments: (path, options) => surveyFragments(io, path, options),
     countRegions: async (path) => (await readBed(probe, path)).length,
   });
   const view = createRunView({
@@ -199,7 +202,16 @@ export function createTasks({
             ...integration,
             createDenoised: (path, outline) => createDenoised(io, path, outline),
             isFragmentsPath,
-            countFragments: (path, options) => countFragments(io, path, options),
+            surveyCells: (path, options) => surveyCells(io, path, options),
+            callFragmentPeaks: (surveyed, options) => callFragmentPeaks(io, surveyed, options),
+            countCuts: (surveyed, options) => countCuts(io, surveyed, options),
+            fixMatrix: (path, matrix, fixes) => fixMatrix(io, path, matrix, fixes),
+            readBed: (path) => readBed(probe, path),
+            readBarcodes: (path) => readBarcodes(io, path),
+            readTorchTensors: (path) => readTorchTensors(probe, path),
+            readPeakNames: (path) => readPeakNames(probe, path),
+            readBytes: async (path) => ((await files.exists(path)) ? files.readBytes(path) : null),
+            readGeneStarts: (path, report) => readGeneStarts(probe, path, report),
           },
           context,
         ),

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { atacVerifications } from '#test/verify/atac.ts';
+import { hostileVerification } from '#test/verify/atac-hostile.ts';
 import { fuzzVerification } from '#test/verify/fuzz.ts';
 import { inputVerification } from '#test/verify/inputs.ts';
 import { integrationVerifications } from '#test/verify/integration.ts';
@@ -32,6 +33,7 @@ const latestFile = path.join(root, 'test', 'verify', 'latest.json');
 const all = [
   ...integrationVerifications,
   ...atacVerifications,
+  hostileVerification,
   scheduleVerification,
   inputVerification,
   roundTripVerification,

@@ -1,11 +1,16 @@
 import type { ValueKind } from '#shared/contract/data.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import { classifyValues } from './classify-values.ts';
+import type { ValueSample } from './sample-values.ts';
 
 const nSampledRows = 400;
 
 /** What the numbers of a matrix in memory are, judged on up to 400 rows spread evenly over it. */
-export function classifyMatrix({ data, indptr, nRows, nCols }: CsrMatrix): ValueKind {
+export function classifyMatrix(matrix: CsrMatrix): ValueKind {
+  return classifyValues(sampleMatrix(matrix));
+}
+
+export function sampleMatrix({ data, indptr, nRows, nCols }: CsrMatrix): ValueSample {
   const step = Math.max(1, nRows / nSampledRows);
   const rows: Float64Array[] = [];
   for (let at = 0; at < nRows; at += step) {
@@ -19,5 +24,5 @@ export function classifyMatrix({ data, indptr, nRows, nCols }: CsrMatrix): Value
     values.set(row, filled);
     filled += row.length;
   }
-  return classifyValues({ rows, values, nPlaces: rows.length * nCols });
+  return { rows, values, nPlaces: rows.length * nCols };
 }

@@ -1,6 +1,10 @@
 // Reads one matrix of an input file with the tables of its cells and features, fixes made.
 import type { Fix } from '#shared/contract/fixes.ts';
-import { withFixedInput } from './fixes/apply-fixes.ts';
+import { sampleMatrix } from './classify-matrix.ts';
+import { applyFixes, withFixedInput } from './fixes/apply-fixes.ts';
+import type { FixedInput } from './fixes/apply-fixes.ts';
+import type { InputMatrix } from './input-file.ts';
+import { heldTable } from './input-table.ts';
 import { makeUnique } from './make-unique.ts';
 import type { IoPorts } from './ports.ts';
 import type { AnnotatedMatrix, IoCheckpoint, Table } from './types.ts';
@@ -24,16 +28,41 @@ export function readMatrix(
   path: string,
   { matrixPath, fixes, checkpoint }: InputOptions & { readonly checkpoint?: IoCheckpoint } = {},
 ): Promise<AnnotatedMatrix> {
-  return withFixedInput(ports, toInput(path, { matrixPath, fixes }), async (input) => {
-    const { chosen } = input;
-    const warnings = [...input.warnings];
-    const obs = await chosen.cells.read(warnings, async () =>
-      checkpoint?.(0, 1, 'values', 'Reading'),
-    );
-    const vars = uniqueIndex(await chosen.features.read(warnings), warnings);
-    const x = await chosen.read(warnings, checkpoint);
-    return { x, obs, vars, matrixPath: chosen.name, warnings };
-  });
+  return withFixedInput(ports, toInput(path, { matrixPath, fixes }), (input) =>
+    readChosen(input, checkpoint),
+  );
+}
+
+/** A matrix that is in memory, such as counted fragments, with fixes made. `path`: where it comes from. */
+export async function fixMatrix(
+  ports: IoPorts,
+  path: string,
+  matrix: AnnotatedMatrix,
+  fixes: readonly Fix[],
+): Promise<AnnotatedMatrix> {
+  if (fixes.length === 0) return matrix;
+  const { x, obs, vars, matrixPath: name, warnings } = matrix;
+  const held: InputMatrix = {
+    ...{ name, storage: 'csr', nCells: x.nRows, nFeatures: x.nCols, nStored: x.data.length },
+    ...{ cells: heldTable(obs), features: heldTable(vars) },
+    sample: () => Promise.resolve(sampleMatrix(x)),
+    read: () => Promise.resolve(x),
+  };
+  const input = { path, format: name, matrices: [held], embeddings: [], warnings };
+  return readChosen(await applyFixes(input, held, fixes, { ports, path }));
+}
+
+async function readChosen(
+  { chosen, warnings: found }: FixedInput,
+  checkpoint?: IoCheckpoint,
+): Promise<AnnotatedMatrix> {
+  const warnings = [...found];
+  const obs = await chosen.cells.read(warnings, async () =>
+    checkpoint?.(0, 1, 'values', 'Reading'),
+  );
+  const vars = uniqueIndex(await chosen.features.read(warnings), warnings);
+  const x = await chosen.read(warnings, checkpoint);
+  return { x, obs, vars, matrixPath: chosen.name, warnings };
 }
 
 /** Names of the features of one matrix, made unique; the matrix is read only where a fix needs it. */

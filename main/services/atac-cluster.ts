@@ -16,8 +16,12 @@ export function createAtacService(
   const allow = async (path: string | null) => (path === null ? null : files.allow(path));
   const allowBeside = async (request: AtacRequest): Promise<AtacRequest> => ({
     ...request,
-    peaks: await allow(request.peaks),
+    peaks: await Promise.all(request.peaks.map((path) => files.allow(path))),
     blacklist: await allow(request.blacklist),
+    genes: await allow(request.genes),
+    barcodes: await allow(request.barcodes),
+    model: await allow(request.model),
+    modelPeaks: await allow(request.modelPeaks),
   });
   return {
     'atac.plan': async (request, context) =>

@@ -5,7 +5,6 @@ import {
   batchSizeField,
   cellsFields,
   computerFields,
-  joinField,
   latentDimField,
   learningRateField,
   maxIterationField,
@@ -19,13 +18,20 @@ import type { JobInfo } from '#shared/model/job.ts';
 
 /** Every parameter of the method. Defaults are those of `recommended`. */
 export const atacParamsSchema = z.strictObject({
-  join: joinField({
+  join: field(z.enum(['inner', 'outer', 'merge']).default('inner'), {
     title: 'Peaks to keep',
-    help: 'inner: peaks found in every file. outer: peaks found in any file, missing ones counted as closed.',
+    help: 'inner: peaks found in every file. outer: peaks found in any file, missing ones counted as closed. merge: peaks of different files that overlap become one.',
+    group: 'Input',
+    advanced: true,
+  }),
+  regions: field(z.enum(['bins', 'called']).default('bins'), {
+    title: 'Count fragments over',
+    help: 'When no BED file of peaks is given. bins: stretches of one size. called: peaks found in the fragments of each file by a simple caller of this program (windows of 300 bases against the coverage around them), merged over the files.',
+    group: 'Input',
   }),
   binBases: field(z.int().min(100).max(10_000_000).default(5_000), {
     title: 'Bins for fragments',
-    help: 'Fragments are counted over bins of this size when no peaks are given.',
+    help: 'Size of the bins that fragments are counted over when there are no peaks.',
     unit: 'bases',
     group: 'Input',
   }),
@@ -34,6 +40,25 @@ export const atacParamsSchema = z.strictObject({
     help: 'For fragment files: barcodes with fewer are no cells. 0: found at the knee, where there is one.',
     unit: 'fragments',
     group: 'Input',
+  }),
+  minShareInRegions: field(z.number().min(0).max(1).default(0), {
+    title: 'Smallest share of cuts in regions',
+    help: 'For fragment files: cells with a smaller share of their cuts in the regions are left out. 0: none is.',
+    unit: 'share of the cuts',
+    group: 'Cells and peaks',
+    advanced: true,
+  }),
+  maxNucleosomeSignal: field(z.number().min(0).max(1_000).default(0), {
+    title: 'Largest nucleosome signal',
+    help: 'For fragment files: fragments of 147 to 293 bases by shorter ones; cells above are left out. 0: none is. 4 is common.',
+    group: 'Cells and peaks',
+    advanced: true,
+  }),
+  minTssEnrichment: field(z.number().min(0).max(1_000).default(0), {
+    title: 'Smallest TSS enrichment',
+    help: 'For fragment files with known genes: cells less often cut where genes start, relative to beside, are left out. 0: none is. 2 is common.',
+    group: 'Cells and peaks',
+    advanced: true,
   }),
   minFeatures: field(z.int().min(0).max(1_000_000).default(100), {
     title: 'Leave out cells below',
@@ -202,7 +227,7 @@ export const atacParamsSchema = z.strictObject({
   }),
   genome: field(z.enum(['unknown', 'hg19', 'hg38', 'mm10', 'mm39']).default('unknown'), {
     title: 'Genome',
-    help: 'Peaks outside the chromosomes of this genome are reported.',
+    help: 'Peaks outside the chromosomes of this genome are reported, fragments outside are left out.',
     group: 'Input',
   }),
   ...computerFields(18),
@@ -263,10 +288,18 @@ const atacPresets: Readonly<Record<AtacPresetName, Partial<AtacParams>>> = {
 export const atacRequestSchema = z.strictObject({
   /** The batches are samples: shown only, the model does not correct for them. */
   ...cellsFields,
-  /** BED file of the peaks that fragments are counted over; null: bins. */
-  peaks: z.string().max(4096).nullable().default(null),
-  /** BED file of regions whose fragments are left out; null: none. */
+  /** BED files of the peaks that fragments are counted over, of several the merged set; none: `AtacParams.regions`. */
+  peaks: z.array(z.string().max(4096)).max(64).default([]),
+  /** BED file of regions whose cuts and peaks are left out; null: none. */
   blacklist: z.string().max(4096).nullable().default(null),
+  /** GTF, GFF3 or BED file of where genes start: enrichment of cells there, genes near peaks; null: not known. */
+  genes: z.string().max(4096).nullable().default(null),
+  /** Text file of the barcodes that are cells, for fragment files; null: found by their fragments. */
+  barcodes: z.string().max(4096).nullable().default(null),
+  /** A trained network to use instead of a new one: the folder of an earlier run, or model.pt of SCALE; null: none. */
+  model: z.string().max(4096).nullable().default(null),
+  /** Text file of the peaks of a model.pt, in their order; a folder of ours knows them. */
+  modelPeaks: z.string().max(4096).nullable().default(null),
   preset: z.enum(atacPresetNames).default('recommended'),
   overrides: changesOf(atacParamsSchema).default({}),
 });

@@ -28,7 +28,9 @@ export function repeatCommand(run: RunRecord, output: string): string {
     `--output ${quote(output)}`,
     ...chosenMatrices(run),
     ...chosenFixes(run),
-    ...Object.entries(run.files ?? {}).map(([name, path]) => `--${name} ${quote(path)}`),
+    ...Object.entries(run.files ?? {}).map(
+      ([name, paths]) => `--${name} ${[paths].flat().map(quote).join(' ')}`,
+    ),
     ...givenBatchNames(run),
     ...(run.batchKey === null ? [] : [`--batch-key ${quote(run.batchKey)}`]),
     ...(run.labelKey === null ? [] : [`--label-key ${quote(run.labelKey)}`]),

@@ -72,8 +72,8 @@ export interface RunRecord {
     /** Tables that the fixes read. */
     readonly tables?: readonly { readonly path: string; readonly sha256: string }[];
   }[];
-  /** Further files that took part, by the name of their flag: `peaks`, `blacklist`. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Further files that took part, by the name of their flag: `peaks`, `blacklist`, `genes`, `barcodes`. */
+  readonly files?: Readonly<Record<string, string | readonly string[]>>;
   /** Column that says the batch; null: each file is one. */
   readonly batchKey: string | null;
   readonly labelKey: string | null;

@@ -146,8 +146,24 @@ describe('atac', () => {
           ...[path.join('peaks', 'cluster_0.bed'), path.join('coverage', 'cluster_2.bedgraph')],
         ]),
       );
+      const again = path.join(dir, 'atac-again');
+      const projected = await run([
+        ...['atac', '--input', peaks, '--output', again, '--model', output, '--json'],
+        ...['--clusters', '3', '--min-features', '1', '--set', 'denoised=none'],
+      ]);
+      expect(projected.stderr).not.toContain('error');
+      const { stages, training } = lastJson(projected) as {
+        stages: readonly { name: string }[];
+        training: unknown;
+      };
+      expect(stages.map(({ name }) => name)).not.toContain('train');
+      expect(training).toBeNull();
+      // The same cells in the same network lie in the same places.
+      const clustersOf = (folder: string) =>
+        readFileSync(path.join(folder, 'tables', 'clusters.csv'), 'utf8');
+      expect(clustersOf(again)).toBe(clustersOf(output));
     },
-    minute,
+    2 * minute,
   );
 
   test(

@@ -38,7 +38,8 @@ export function withFixedInput<Result>(
   });
 }
 
-async function applyFixes(
+/** The same for one matrix of an input that is open. */
+export async function applyFixes(
   input: InputFile,
   original: InputMatrix,
   fixes: readonly Fix[],

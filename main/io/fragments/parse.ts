@@ -1,9 +1,9 @@
 // The lines of a fragments file (10x layout: chromosome, start, end, barcode, reads; 0-based, half-open), streamed.
 import { AppError } from '#shared/model/app-error.ts';
-import { adviseOn, nameContent } from '../content-kind.ts';
 import { underGuard } from '../guard-probe.ts';
 import type { FileProbe } from '../ports.ts';
-import { readBytes } from '../text/bytes.ts';
+import { forEachLine } from '../text/lines.ts';
+import type { ReportLines } from '../text/lines.ts';
 
 /** One fragment. `chromosome` and `barcode` are numbers given in the order of appearance. */
 export type VisitFragment = (
@@ -21,15 +21,12 @@ export interface FragmentNames {
 }
 
 const hash = 35;
-/** Longest line that is taken; a longer one means that the file is something else. */
-const nCharactersPerLine = 1 << 20;
 /** No chromosome is as long. The longest known, of a lungfish, has 5.6 billion bases. */
 const nBasesAtMost = 2 ** 33;
 const advice = 'Choose a fragments.tsv.gz of cellranger-atac, or one made in its layout.';
 
 /**
  * Visits every fragment, in any order the file has them. Comment lines ("#") and empty lines are passed over.
- * @param report called about every megabyte of text with the number of lines done
  * Cost about 0.5 us a line; memory: one piece of the file and the names.
  * Throws `input-missing`, `input-format` for what is no text, for a gzip file that is cut off, and for a line that is no
  * fragment, with its number, and when the file changes meanwhile.
@@ -38,7 +35,7 @@ export function parseFragments(
   probe: FileProbe,
   path: string,
   visit: VisitFragment,
-  report: (nLines: number) => Promise<void>,
+  report: ReportLines,
 ): Promise<FragmentNames> {
   return underGuard(probe, (guarded) => parseLines(guarded, path, visit, report));
 }
@@ -47,32 +44,26 @@ async function parseLines(
   probe: FileProbe,
   path: string,
   visit: VisitFragment,
-  report: (nLines: number) => Promise<void>,
+  report: ReportLines,
 ): Promise<FragmentNames> {
-  const decoder = new TextDecoder('latin1');
   const chromosomes = createNumbering();
   const barcodes = createNumbering();
-  let waiting = '';
-  let isStart = true;
-  let nLines = 0;
   let nFragments = 0;
 
-  function readLine(text: string, from: number, to: number): void {
-    nLines++;
-    const stop = text.charCodeAt(to - 1) === 13 ? to - 1 : to;
+  function readLine(text: string, from: number, stop: number, line: number): void {
     if (stop <= from || text.charCodeAt(from) === hash) return;
     const first = text.indexOf('\t', from);
     const second = text.indexOf('\t', first + 1);
     const third = text.indexOf('\t', second + 1);
     const fourth = text.indexOf('\t', third + 1);
     if (first < 0 || second < 0 || third < 0 || third >= stop || second >= stop) {
-      throw badLine(path, nLines, text.slice(from, stop));
+      throw badLine(path, line, text.slice(from, stop));
     }
     const start = readInteger(text, first + 1, second);
     const end = readInteger(text, second + 1, third);
     const barcodeEnd = fourth < 0 || fourth > stop ? stop : fourth;
     if (!(start >= 0 && end > start) || barcodeEnd === third + 1 || first === from) {
-      throw badLine(path, nLines, text.slice(from, stop));
+      throw badLine(path, line, text.slice(from, stop));
     }
     nFragments++;
     visit(
@@ -83,42 +74,12 @@ async function parseLines(
     );
   }
 
-  for await (const bytes of readBytes(probe, path)) {
-    if (isStart) checkContent(path, bytes);
-    isStart = false;
-    const text = waiting + decoder.decode(bytes, { stream: true });
-    let at = 0;
-    for (let next = text.indexOf('\n'); next >= 0; next = text.indexOf('\n', at)) {
-      readLine(text, at, next);
-      at = next + 1;
-    }
-    waiting = text.slice(at);
-    if (waiting.length > nCharactersPerLine) throw endless(path, nLines + 1);
-    await report(nLines);
-  }
-  if (waiting !== '') readLine(waiting, 0, waiting.length);
+  const expected = { what: 'fragments, lines of chromosome, start, end and barcode', advice };
+  await forEachLine(probe, { path, expected }, readLine, report);
   if (nFragments === 0) {
     throw new AppError('input-format', `${path} holds no fragments.`, { hint: advice });
   }
   return { chromosomes: chromosomes.names, barcodes: barcodes.names, nFragments };
-}
-
-function checkContent(path: string, start: Uint8Array): void {
-  const kind = nameContent(start.subarray(0, 512));
-  if (kind === 'a text file') return;
-  throw new AppError(
-    'input-format',
-    `${path}: expected fragments, lines of chromosome, start, end and barcode, found ${kind}.`,
-    { hint: adviseOn(kind, advice) },
-  );
-}
-
-function endless(path: string, line: number): AppError {
-  return new AppError(
-    'input-format',
-    `${path}, line ${line.toLocaleString('en-US')}: expected chromosome, start, end and barcode separated by tabs, found a line of more than ${nCharactersPerLine.toLocaleString('en-US')} characters.`,
-    { hint: advice },
-  );
 }
 
 function badLine(path: string, line: number, text: string): AppError {

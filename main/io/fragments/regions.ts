@@ -1,21 +1,30 @@
 // Regions of the genome that cuts are counted over: fixed bins, or the lines of a BED file.
+import type { Interval } from '#main/numerics/intervals.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import { underGuard } from '../guard-probe.ts';
 import type { FileProbe } from '../ports.ts';
 import { readRows } from '../text/rows.ts';
 
-/** Half-open, 0-based. */
-export interface Region {
-  readonly chromosome: string;
-  readonly start: number;
-  readonly end: number;
+/** Regions with the name of where they come from, for messages. */
+export interface RegionSet {
+  readonly name: string;
+  readonly regions: readonly Interval[];
 }
 
 /** Finds the regions that a base lies in. */
 export interface RegionIndex {
   readonly names: readonly string[];
-  /** Calls `found` with each region that holds the base; `chromosome` by number (see `forChromosomes`). */
+  /** Calls `found` with each region that holds the base; `chromosome` by its number in the file. */
   forEachAt(chromosome: number, base: number, found: (region: number) => void): void;
+}
+
+/** True where some region holds the base. */
+export function hasRegionAt(index: RegionIndex, chromosome: number, base: number): boolean {
+  let isFound = false;
+  index.forEachAt(chromosome, base, () => {
+    isFound = true;
+  });
+  return isFound;
 }
 
 /** Their names alone take about a gigabyte. */
@@ -74,7 +83,7 @@ function tooManyBins(
 
 /** Regions as given; they may overlap. Names are chr1:100-600, in the order given. */
 export function indexRegions(
-  regions: readonly Region[],
+  regions: readonly Interval[],
   chromosomes: readonly string[],
 ): RegionIndex {
   const numberOf = new Map(chromosomes.map((name, number) => [name, number]));
@@ -106,7 +115,7 @@ interface SortedRegions {
   readonly furthestEnds: Float64Array;
 }
 
-function sortOne(own: readonly number[], regions: readonly Region[]): SortedRegions {
+function sortOne(own: readonly number[], regions: readonly Interval[]): SortedRegions {
   const order = Int32Array.from(own).sort(
     (a, b) => (regions[a]?.start ?? 0) - (regions[b]?.start ?? 0),
   );
@@ -135,12 +144,12 @@ function lastAtOrBefore(starts: Float64Array, base: number): number {
  * The first three columns of a BED file; headings ("track", "browser", "#") are passed over.
  * Throws `input-missing`, and `input-format` naming the line that is none.
  */
-export function readBed(probe: FileProbe, path: string): Promise<readonly Region[]> {
+export function readBed(probe: FileProbe, path: string): Promise<readonly Interval[]> {
   return underGuard(probe, (guarded) => readRegions(guarded, path));
 }
 
-async function readRegions(probe: FileProbe, path: string): Promise<readonly Region[]> {
-  const regions: Region[] = [];
+async function readRegions(probe: FileProbe, path: string): Promise<readonly Interval[]> {
+  const regions: Interval[] = [];
   for await (const { rows, firstLine, isHeadedByComment } of readRows(probe, path, '\t')) {
     rows.forEach((row, i) => {
       const [chromosome = '', startText = '', endText = ''] = row;
@@ -159,4 +168,22 @@ async function readRegions(probe: FileProbe, path: string): Promise<readonly Reg
   }
   if (regions.length > 0) return regions;
   throw new AppError('input-format', `${path} holds no regions.`, { hint: 'Choose a BED file.' });
+}
+
+/**
+ * Names of peaks in the order of a text file: one per line, or three columns as in BED.
+ * Throws `input-missing`, `input-format` for a file without any.
+ */
+export async function readPeakNames(probe: FileProbe, path: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { rows } of readRows(probe, path, '\t')) {
+    for (const [first = '', start = '', end = ''] of rows) {
+      if (first.trim() === '') continue;
+      names.push(/^\d+$/.test(start) ? `${first}:${start}-${end.trim()}` : first.trim());
+    }
+  }
+  if (names.length > 0) return names;
+  throw new AppError('input-format', `${path} names no peaks.`, {
+    hint: 'Choose a file with one peak per line.',
+  });
 }

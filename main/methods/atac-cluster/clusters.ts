@@ -8,6 +8,7 @@ import type { AtacParams } from '#shared/contract/atac-cluster.ts';
 import type { DenseMatrix } from '#shared/model/matrix.ts';
 import { orderBySize } from '../common/cells.ts';
 import { layoutScale } from './scale-model.ts';
+import { requireFinite } from './require-finite.ts';
 import type { ScaleWeights } from './scale-types.ts';
 
 export interface Clusterings {
@@ -51,6 +52,7 @@ export async function findClusters(
     ? { scale: await divide(points.scale, 0), lsi: await divide(points.lsi, 1) }
     : null;
   const responsibilities = await findResponsibilities(points.latent, readMixture(weights));
+  requireFinite(responsibilities.data, 'the shares of the components');
   return {
     kmeans,
     mixture: findLargestColumn(responsibilities),
@@ -75,7 +77,9 @@ function readMixture({ shape, values }: ScaleWeights): GaussianMixture {
   return {
     weights: shares.map((share) => share / total),
     means: block('prior.means'),
-    variances: spreads.map((value) => (isPlain ? Math.max(value, 1e-8) : Math.exp(value))),
+    variances: spreads.map((value) =>
+      isPlain ? Math.max(value, 1e-8) : Math.exp(Math.min(60, Math.max(-60, value))),
+    ),
   };
 }
 

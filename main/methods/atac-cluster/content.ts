@@ -12,6 +12,9 @@ import type { Embedded } from '../common/embed.ts';
 import type { ReadResult } from '../common/read.ts';
 import type { Clusterings } from './clusters.ts';
 import type { NamedClusters } from './measure.ts';
+import type { MergedSets } from './merge-peaks.ts';
+import { nearestColumns } from './nearest-gene.ts';
+import type { NearestGenes } from './nearest-gene.ts';
 import type { PreparedPeaks } from './prepare.ts';
 
 export interface ResultParts {
@@ -24,6 +27,10 @@ export interface ResultParts {
   /** The clusters everything else speaks of. */
   readonly final: Coded;
   readonly estimate: ClusterEstimate | null;
+  /** Of all peaks of the input; null: no genes were given. */
+  readonly nearest: NearestGenes | null;
+  /** What became of several sets of peaks; null: there were not several. */
+  readonly mergedSets: MergedSets | null;
   /** Fuzzy weights and distances of the graph of `scale`, nCells x nCells. */
   readonly connectivities: CsrMatrix;
   readonly distances: CsrMatrix;
@@ -101,7 +108,7 @@ function buildObs(parts: ResultParts): Table {
   return { ...kept, columns };
 }
 
-function buildVars({ read, prepared }: ResultParts): Table {
+function buildVars({ read, prepared, nearest }: ResultParts): Table {
   const { index, indexName, columns } = read.data.vars;
   const isUsed = new Uint8Array(index.length);
   for (const peak of prepared.features) isUsed[peak] = 1;
@@ -112,6 +119,7 @@ function buildVars({ read, prepared }: ResultParts): Table {
       ...columns,
       ['n_cells', { type: 'integer', values: prepared.nOpen, missing: null }],
       ['used', { type: 'boolean', values: isUsed }],
+      ...(nearest === null ? [] : nearestColumns(nearest)),
     ]),
   };
 }

@@ -6,26 +6,23 @@ import { selectRows } from '#main/numerics/csr.ts';
 import { estimateClusters } from '#main/numerics/estimate-clusters.ts';
 import type { ClusterEstimate } from '#main/numerics/estimate-clusters.ts';
 import { resolveAtacParams } from '#shared/contract/atac-cluster.ts';
-import type { AtacParams } from '#shared/contract/atac-cluster.ts';
+import type { AtacParams, AtacRequest } from '#shared/contract/atac-cluster.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
 import { aboutFiles } from '../common/about-files.ts';
 import { selectTableRows } from '../common/cells.ts';
 import { embedAll } from '../common/embed.ts';
 import { countThreads } from '../common/ports.ts';
 import { openRunDevice, recordDevice } from '../common/run-device.ts';
-import { readInputs } from '../common/read.ts';
-import type { ReadResult } from '../common/read.ts';
-import { chromosomesOf } from './chromosomes.ts';
 import { findClusters } from './clusters.ts';
 import { chooseFinal } from './content.ts';
 import { writeDenoised } from './denoise.ts';
 import { learnPlaces } from './learn.ts';
 import { computeLsi } from './lsi.ts';
 import { measureRun } from './measure.ts';
-import { checkPeaks, readPlace, unifyPeakNames, warnFewShared } from './peaks.ts';
 import type { AtacPorts } from './ports.ts';
 import { preparePeaks } from './prepare.ts';
 import type { PreparedPeaks } from './prepare.ts';
+import { readCells } from './read-cells.ts';
 import { findSpecificPeaks } from './specific.ts';
 import { writeRun } from './write.ts';
 
@@ -49,33 +46,31 @@ export async function runAtac(
       context.warn(text);
     },
   };
-  context.plan(planStages(params));
-  const read = await context.stage('read', () =>
-    readInputs(
-      request,
-      params.join,
-      countingFragments(request, params, ports),
-      watched,
-      (parts) => {
-        const unified = unifyPeakNames(parts);
-        for (const warning of warnFewShared(unified)) watched.warn(warning);
-        return unified;
-      },
-    ),
+  context.plan(planStages(params, request.model !== null));
+  const { read, places, nearest, mergedSets, pretrained, ...allowed } = await context.stage(
+    'read',
+    () => readCells(request, params, ports, watched),
   );
-  const places = read.data.vars.index.map(readPlace);
-  await aboutFiles(request.inputs, () => warnOfPeaks(read, places, params, watched));
   const prepared = await context.stage('prepare', () =>
     aboutFiles(request.inputs, () =>
-      preparePeaks({ x: read.data.x, batch: read.batch, params }, watched),
+      preparePeaks(
+        {
+          ...{ x: read.data.x, batch: read.batch, params, keepsPeaks: pretrained !== null },
+          ...allowed,
+        },
+        watched,
+      ),
     ),
   );
   warnOfCells(prepared, watched);
   const lsi = await context.stage('lsi', () =>
     computeLsi(prepared.binary, prepared.depths, params, context),
   );
-  const estimate = isEstimating(params) ? await findEstimate(prepared, params, context) : null;
-  const nComponents = params.nCentroids || params.clusters || (estimate?.nClusters ?? 1);
+  const isEstimated = pretrained === null && isEstimating(params);
+  const estimate = isEstimated ? await findEstimate(prepared, params, context) : null;
+  const nComponents =
+    pretrained?.weights.shape.nComponents ??
+    (params.nCentroids || params.clusters || (estimate?.nClusters ?? 1));
   const threads = countThreads(params, ports);
   const device = await openRunDevice(params, ports, context);
   const engine = await ports.loadNeighborEngine(threads);
@@ -85,7 +80,7 @@ export async function runAtac(
       prepared,
       lsi,
       params,
-      { nComponents, wholeEpochs },
+      { nComponents, wholeEpochs, pretrained: pretrained?.weights ?? null },
       { device, now: ports.now },
       watched,
     );
@@ -109,7 +104,10 @@ export async function runAtac(
         watched,
       ),
     );
-    const parts = { read, prepared, params, lsi: ofLsi, scale: ofScale, clusterings, estimate };
+    const parts = {
+      ...{ read, prepared, params, lsi: ofLsi, scale: ofScale },
+      ...{ clusterings, estimate, nearest, mergedSets },
+    };
     const final = chooseFinal(parts, params);
     const specific = await context.stage('peaks', () =>
       final.names.length < 2
@@ -143,10 +141,7 @@ export async function runAtac(
       parameters: params,
       seed: params.seed,
       inputs: read.inputs,
-      files: {
-        ...(request.peaks === null ? {} : { peaks: request.peaks }),
-        ...(request.blacklist === null ? {} : { blacklist: request.blacklist }),
-      },
+      files: listFiles(request),
       batchKey: request.batchKey,
       labelKey: request.labelKey,
       scale: read.scale,
@@ -173,25 +168,13 @@ export async function runAtac(
   }
 }
 
-/** Reads fragments files by counting them, everything else as it is. */
-function countingFragments(
-  { peaks, blacklist }: JobTasks['atac.run']['request'],
-  params: AtacParams,
-  ports: AtacPorts,
-): AtacPorts {
+/** The files beside the inputs. */
+function listFiles({ peaks, ...others }: AtacRequest): NonNullable<RunRecord['files']> {
+  const { blacklist, genes, barcodes, model, modelPeaks } = others;
+  const named = Object.entries({ blacklist, genes, barcodes, model, 'model-peaks': modelPeaks });
   return {
-    ...ports,
-    readMatrix: (path, options) =>
-      ports.isFragmentsPath(path)
-        ? ports.countFragments(path, {
-            peaksPath: peaks,
-            blacklistPath: blacklist,
-            binBases: params.binBases,
-            minFragments: params.minFragments,
-            chromosomes: chromosomesOf(params.genome),
-            ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
-          })
-        : ports.readMatrix(path, options),
+    ...(peaks.length === 0 ? {} : { peaks }),
+    ...Object.fromEntries(named.filter((file): file is [string, string] => file[1] !== null)),
   };
 }
 
@@ -212,16 +195,6 @@ function findEstimate(
   );
 }
 
-function warnOfPeaks(
-  { data }: ReadResult,
-  places: readonly ReturnType<typeof readPlace>[],
-  { genome }: AtacParams,
-  context: Pick<JobContext, 'warn'>,
-): void {
-  const warnings = checkPeaks(data.vars.index, places, chromosomesOf(genome));
-  for (const warning of warnings) context.warn(warning);
-}
-
 const fewCells = 200;
 
 function warnOfCells({ cells }: PreparedPeaks, context: Pick<JobContext, 'warn'>): void {
@@ -232,17 +205,22 @@ function warnOfCells({ cells }: PreparedPeaks, context: Pick<JobContext, 'warn'>
 }
 
 /** The stages a person will see, in order. */
-function planStages(params: AtacParams): readonly StagePlan[] {
+function planStages(params: AtacParams, isPretrained: boolean): readonly StagePlan[] {
+  const isWarm = params.warmStartSteps > 0;
   return [
     { name: 'read', title: 'Read and check the files' },
     { name: 'prepare', title: 'Filter cells, choose peaks' },
     { name: 'lsi', title: 'Baseline, TF-IDF and SVD' },
-    ...(isEstimating(params)
-      ? [{ name: 'estimate', title: 'Estimate the number of clusters' }]
-      : []),
-    ...(params.warmStartSteps > 0 ? [{ name: 'warm', title: 'Warm start' }] : []),
-    { name: 'mixture', title: 'Fit the mixture' },
-    { name: 'train', title: 'Train SCALE' },
+    ...(isPretrained
+      ? []
+      : [
+          ...(isEstimating(params)
+            ? [{ name: 'estimate', title: 'Estimate the number of clusters' }]
+            : []),
+          ...(isWarm ? [{ name: 'warm', title: 'Warm start' }] : []),
+          { name: 'mixture', title: 'Fit the mixture' },
+          { name: 'train', title: 'Train SCALE' },
+        ]),
     { name: 'encode', title: 'Encode all cells' },
     { name: 'clusters', title: 'Clusters of fixed number' },
     { name: 'embed', title: 'Neighbours, Leiden and UMAP' },

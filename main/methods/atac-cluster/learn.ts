@@ -5,7 +5,7 @@ import { countPerRow } from '#main/numerics/csr.ts';
 import { drawInLarge, removeTrend } from '#main/numerics/remove-trend.ts';
 import type { AtacParams } from '#shared/contract/atac-cluster.ts';
 import type { RunRecord } from '#shared/contract/results.ts';
-import type { DenseMatrix } from '#shared/model/matrix.ts';
+import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
 import type { PreparedPeaks } from './prepare.ts';
 import { followsDepthAbove } from './lsi.ts';
 import type { Lsi } from './lsi.ts';
@@ -21,18 +21,53 @@ export interface Learnt {
   /** How well the network's places predict ln(open peaks), 0 .. 1. */
   readonly depthCorrelation: number;
   readonly weights: ScaleWeights;
-  readonly training: NonNullable<RunRecord['training']>;
+  /** Null for a network that was trained before. */
+  readonly training: RunRecord['training'];
 }
 
-/** @param nComponents of the mixture */
+export interface Learning {
+  /** Components of the mixture. */
+  readonly nComponents: number;
+  readonly wholeEpochs: boolean;
+  /** A network that was trained before, on the peaks of `seen`; null: a new one learns. */
+  readonly pretrained: ScaleWeights | null;
+}
+
 export async function learnPlaces(
   { seen, binary }: Pick<PreparedPeaks, 'seen' | 'binary'>,
   lsi: Lsi,
   params: AtacParams,
-  { nComponents, wholeEpochs }: { readonly nComponents: number; readonly wholeEpochs: boolean },
+  learning: Learning,
   { device, now }: { readonly device: Device; now(): number },
   context: JobContext,
 ): Promise<Learnt> {
+  const { weights, training } =
+    learning.pretrained === null
+      ? await learnNetwork({ seen, lsi, params, learning, device, now, context })
+      : { weights: learning.pretrained, training: null };
+  const latent = await context.stage('encode', () =>
+    encodeScale({ device, weights, x: seen, latent: params.latent, seed: params.seed, context }),
+  );
+  return { ...takeOutDepth(latent, countPerRow(binary), params), latent, weights, training };
+}
+
+async function learnNetwork({
+  seen,
+  lsi,
+  params,
+  learning: { nComponents, wholeEpochs },
+  device,
+  now,
+  context,
+}: {
+  readonly seen: CsrMatrix;
+  readonly lsi: Lsi;
+  readonly params: AtacParams;
+  readonly learning: Learning;
+  readonly device: Device;
+  readonly context: JobContext;
+  now(): number;
+}): Promise<Pick<Learnt, 'weights' | 'training'>> {
   const shape = {
     nFeatures: seen.nCols,
     hiddenDims: params.hiddenDims.split(',').map(Number),
@@ -47,16 +82,7 @@ export async function learnPlaces(
   });
   const nSteps = params.warmStartSteps + trained.report.nSteps;
   const msPerStep = (now() - startedAt) / nSteps;
-  const { weights } = trained;
-  const latent = await context.stage('encode', () =>
-    encodeScale({ device, weights, x: seen, latent: params.latent, seed: params.seed, context }),
-  );
-  return {
-    ...takeOutDepth(latent, countPerRow(binary), params),
-    latent,
-    weights,
-    training: summarise(trained, params, msPerStep),
-  };
+  return { weights: trained.weights, training: summarise(trained, params, msPerStep) };
 }
 
 /** As LSI leaves out its first component where that follows depth; then deep cells are drawn in. */
@@ -75,7 +101,7 @@ function summarise(
   { report, nHeldOut }: TrainedScale,
   { warmStartSteps }: AtacParams,
   msPerStep: number,
-): Learnt['training'] {
+): NonNullable<Learnt['training']> {
   const stepsPerEpoch = report.nSteps / report.nEpochs;
   const judge =
     nHeldOut > 0

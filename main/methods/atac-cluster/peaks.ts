@@ -1,26 +1,26 @@
 // Names of peaks as places in the genome. The rules: chr_start_end, chr:start-end, chr-start-end.
 import type { AnnotatedMatrix } from '#main/io/types.ts';
+import { compareChromosomes } from '#main/numerics/intervals.ts';
+import type { Interval } from '#main/numerics/intervals.ts';
 import { AppError } from '#shared/model/app-error.ts';
-
-/** Half-open, 0-based, as in BED. */
-export interface Place {
-  readonly chromosome: string;
-  readonly start: number;
-  readonly end: number;
-}
 
 const pattern = /^(.+?)[:_-](\d+)[_-](\d+)(?:-\d+)?$/;
 
 /** The place a name stands for; null when it is none. A suffix "-1" that made the name unique is left out. */
-export function readPlace(name: string): Place | null {
+export function readPlace(name: string): Interval | null {
   const found = pattern.exec(name);
   if (found === null) return null;
   const [start, end] = [Number(found[2]), Number(found[3])];
   return end > start ? { chromosome: found[1] ?? '', start, end } : null;
 }
 
+/** The name of a place, chr1:100-600. */
+export function namePlace({ chromosome, start, end }: Interval): string {
+  return `${chromosome}:${start}-${end}`;
+}
+
 /** The places of all peaks, null where a name is none. */
-export type Places = readonly (Place | null)[];
+export type Places = readonly (Interval | null)[];
 
 /**
  * Looks at the names of the features before anything is computed.
@@ -80,16 +80,13 @@ function countOverlaps(places: Places): number {
 }
 
 /** By chromosome (as text, numbers by value) and start. */
-function sortPlaces(places: Places): readonly Place[] {
+function sortPlaces(places: Places): readonly Interval[] {
   return places
     .filter((place) => place !== null)
-    .sort((a, b) => compareNames(a.chromosome, b.chromosome) || a.start - b.start || a.end - b.end);
-}
-
-const collator = new Intl.Collator('en', { numeric: true });
-
-export function compareNames(a: string, b: string): number {
-  return collator.compare(a, b);
+    .sort(
+      (a, b) =>
+        compareChromosomes(a.chromosome, b.chromosome) || a.start - b.start || a.end - b.end,
+    );
 }
 
 function warnOutside(places: Places, chromosomes: ReadonlyMap<string, number>): readonly string[] {
@@ -127,7 +124,7 @@ export function unifyPeakNames(parts: AnnotatedMatrix[]): AnnotatedMatrix[] {
   return parts.map((part) => {
     const index = part.vars.index.map((name) => {
       const place = readPlace(name);
-      return place === null ? name : `${place.chromosome}:${place.start}-${place.end}`;
+      return place === null ? name : namePlace(place);
     });
     // Names that become alike would no longer be unique.
     if (new Set(index).size < index.length) return part;
@@ -143,7 +140,7 @@ export function warnFewShared(parts: readonly AnnotatedMatrix[]): readonly strin
   const fewest = Math.min(first.size, ...others.map(({ size }) => size));
   if (nShared >= fewest / 2) return [];
   return [
-    `The files share ${say(nShared)} of ${say(fewest)} peaks by name. Count the fragments of all samples over one set of peaks instead.`,
+    `The files share ${say(nShared)} of ${say(fewest)} peaks by name. Count the fragments of all samples over one set of peaks, or choose "merge" for the peaks to keep.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 // The plan of a run: which cells would stay, what it would cost on this computer, and what to change when it does not fit.
-import type { FragmentTally } from '#main/io/fragments/tally.ts';
+import type { FragmentSurvey } from '#main/io/fragments/survey.ts';
 import { findKnee } from '#main/numerics/knee.ts';
 import { resolveAtacParams } from '#shared/contract/atac-cluster.ts';
 import type {
@@ -17,16 +17,16 @@ import { countByFeatures, previewBatches, surveyInputs } from '../common/survey.
 import type { Survey } from '../common/survey.ts';
 import { chromosomesOf } from './chromosomes.ts';
 import { estimateAtacDiskBytes, estimateAtacMemoryBytes, estimateAtacSeconds } from './estimate.ts';
-import { readPlace } from './peaks.ts';
+import { namePlace, readPlace } from './peaks.ts';
 import { estimateScaleStepSeconds } from './scale-estimate.ts';
 
 export interface AtacPlanPorts extends MethodPorts {
   /** True for a fragments file, by its name. */
   isFragmentsPath(path: string): boolean;
-  tallyFragments(
+  surveyFragments(
     path: string,
     options: { readonly chromosomes: ReadonlyMap<string, number> | null },
-  ): Promise<FragmentTally>;
+  ): Promise<FragmentSurvey>;
   /** Number of regions in a BED file. */
   countRegions(path: string): Promise<number>;
 }
@@ -64,14 +64,22 @@ export function createAtacPlanner(ports: AtacPlanPorts): AtacPlanner {
     const hasFragments = inputs.some(({ path }) => ports.isFragmentsPath(path));
     if (!hasFragments) {
       const key = JSON.stringify([inputs, prints, batchKey, batchNames, params.join]);
-      const rules = { join: params.join, choose: (all: readonly string[]) => all, nameOf };
+      // Merged peaks are at most as many as all together.
+      const join = params.join === 'inner' ? 'inner' : 'outer';
+      const rules = { join, choose: (all: readonly string[]) => all, nameOf } as const;
       const survey = await rememberSurvey(key, () => surveyInputs(request, rules, ports));
       return fromMatrices(survey, params);
     }
     const key = JSON.stringify([inputs, prints, params.genome, params.binBases]);
     const files = await rememberBarcodes(key, () => surveyAll(request, params, ports));
-    const nRegions = request.peaks === null ? null : await ports.countRegions(request.peaks);
-    return fromFragments(files, { request, params, nRegions });
+    return fromFragments(files, { request, params, nRegions: await countRegions(request, params) });
+  }
+
+  /** Null for bins. Merged peaks are at most as many as all together. */
+  async function countRegions({ peaks }: AtacRequest, params: AtacParams): Promise<number | null> {
+    if (peaks.length === 0) return params.regions === 'bins' ? null : usuallyCalled;
+    const counts = await Promise.all(peaks.map((path) => ports.countRegions(path)));
+    return counts.reduce((sum, n) => sum + n, 0);
   }
 
   return {
@@ -123,7 +131,7 @@ export function createAtacPlanner(ports: AtacPlanPorts): AtacPlanner {
 /** The place a name stands for, however it is written. */
 function nameOf(name: string): string {
   const place = readPlace(name);
-  return place === null ? name : `${place.chromosome}:${place.start}-${place.end}`;
+  return place === null ? name : namePlace(place);
 }
 
 function fromMatrices(survey: Survey, params: AtacParams): Found {
@@ -149,12 +157,15 @@ async function surveyAll(
       });
     }
     const options = { chromosomes: chromosomesOf(genome) };
-    const { perBarcode, chromosomes } = await ports.tallyFragments(path, options);
+    const { perBarcode, chromosomes } = await ports.surveyFragments(path, options);
     const nBins = chromosomes.lengths.reduce((n, bases) => n + Math.ceil(bases / binBases), 0);
     files.push({ perBarcode, nBins });
   }
   return files;
 }
+
+/** Peaks of a tissue, to an order of magnitude: they are called in the run. */
+const usuallyCalled = 100_000;
 
 /** Cuts that fall into the same region twice, and outside of all regions: what stays of two per fragment. */
 const cutsKept = { bins: 1.6, regions: 0.9 } as const;

@@ -33,6 +33,12 @@ export interface PrepareRequest {
   readonly x: CsrMatrix;
   readonly batch: Coded;
   readonly params: AtacParams;
+  /** 1 for each cell that may take part; left out: all may. */
+  readonly isGoodCell?: Uint8Array;
+  /** 1 for each peak that may not take part; left out: all may. */
+  readonly isBlacklisted?: Uint8Array;
+  /** All peaks take part, in their order: they are those of a trained network. */
+  readonly keepsPeaks?: boolean;
 }
 
 /**
@@ -40,17 +46,22 @@ export interface PrepareRequest {
  * @throws AppError `input-value` when too little is left, saying which filter took it
  */
 export async function preparePeaks(
-  { x, batch, params }: PrepareRequest,
+  { x, batch, params, isGoodCell, isBlacklisted, keepsPeaks = false }: PrepareRequest,
   context: Pick<JobContext, 'checkpoint' | 'warn' | 'log'>,
 ): Promise<PreparedPeaks> {
   const step = (done: number, message: string) => context.checkpoint(done, 3, 'steps', message);
   await step(0, 'Filtering cells');
   const openPeaks = countPerRow(x);
-  const rich = findAtLeast(openPeaks, params.minFeatures);
+  const rich = findAtLeast(openPeaks, params.minFeatures).filter(
+    (cell) => isGoodCell?.[cell] !== 0,
+  );
   requireCells(rich.length, openPeaks, params);
   const richRows = selectRows(x, rich);
   await step(1, 'Choosing peaks');
-  const { features, notes } = choosePeaks(richRows, countPerColumn(richRows), params);
+  const nOpenRich = countPerColumn(richRows);
+  const { features, notes } = keepsPeaks
+    ? { features: Int32Array.from(nOpenRich.keys()), notes: [] }
+    : choosePeaks(richRows, nOpenRich, params, isBlacklisted);
   await step(2, 'Open or not');
   const ofRich = selectColumns(richRows, features);
   const openOfChosen = countPerRow(ofRich);
@@ -105,14 +116,21 @@ interface Choice {
   readonly notes: readonly string[];
 }
 
-function choosePeaks(kept: CsrMatrix, nOpen: Int32Array, params: AtacParams): Choice {
+function choosePeaks(
+  kept: CsrMatrix,
+  nOpen: Int32Array,
+  params: AtacParams,
+  isBlacklisted: Uint8Array | undefined,
+): Choice {
   const { nRows } = kept;
   const least = params.minCells < 1 ? params.minCells * nRows : params.minCells;
   // As published: a share is a bound that must be passed, a number one that may be met.
   const isEnough = (n: number) => n > 0 && (params.minCells < 1 ? n > least : n >= least);
   const most = params.maxCellShare * nRows;
   const isTooMuch = (n: number) => params.maxCellShare < 1 && n >= most;
-  const within = findWhere(nOpen, (n) => isEnough(n) && !isTooMuch(n));
+  const within = findWhere(nOpen, (n) => isEnough(n) && !isTooMuch(n)).filter(
+    (peak) => isBlacklisted?.[peak] !== 1,
+  );
   const nRare = findWhere(nOpen, (n) => !isEnough(n)).length;
   const nCommon = findWhere(nOpen, (n) => isEnough(n) && isTooMuch(n)).length;
   if (within.length < 2) {
@@ -125,6 +143,8 @@ function choosePeaks(kept: CsrMatrix, nOpen: Int32Array, params: AtacParams): Ch
   const notes = [
     `${nRare} of ${kept.nCols} peaks are open in too few cells, ${nCommon} in nearly all; both are left out.`,
   ];
+  const nBlacklisted = isBlacklisted?.reduce((n, is) => n + is, 0) ?? 0;
+  if (nBlacklisted > 0) notes.push(`${nBlacklisted} peaks lie in the blacklist and are left out.`);
   const isAll =
     params.choice === 'all' || params.nTopFeatures === 0 || within.length <= params.nTopFeatures;
   if (isAll) return { features: within, notes };

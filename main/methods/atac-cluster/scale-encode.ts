@@ -7,6 +7,7 @@ import type { CsrMatrix, DenseMatrix } from '#shared/model/matrix.ts';
 import type { Encoder } from '../common/layers/encoder.ts';
 import { createLinear } from '../common/layers/linear.ts';
 import { randomStreams } from '../common/streams.ts';
+import { requireFinite } from './require-finite.ts';
 import { createScaleEncoder, layoutScale } from './scale-model.ts';
 import type { ScaleWeights } from './scale-types.ts';
 
@@ -25,7 +26,7 @@ export interface EncodeScaleRequest {
 
 /**
  * The place of every cell, nCells x latentDim. Cells are independent of each other, so any split gives the same numbers.
- * @throws AppError `input-shape` when `x` has another number of peaks than the network
+ * @throws AppError `input-shape` when `x` has another number of peaks than the network, `numeric` when a place is none
  */
 export async function encodeScale(request: EncodeScaleRequest): Promise<DenseMatrix> {
   const { device, weights, x, latent, seed, context } = request;
@@ -91,6 +92,7 @@ export async function encodeRows({
     });
     await context.checkpoint(Math.min(nRows, from + maxRows), nRows, 'cells');
   }
+  requireFinite(data, 'the places of the cells');
   return { data, nRows, nCols: dim };
 }
 
@@ -98,6 +100,7 @@ export async function encodeRows({
  * The probability of every peak, some cells at a time: nothing of cells x peaks is ever held.
  * @param request `points` nCells x latentDim
  * @returns blocks of up to 256 cells in order: nRows x nFeatures, row-major, valid until the next one
+ * @throws AppError `numeric` when a probability is none
  */
 export async function* decodeScale({
   device,
@@ -120,6 +123,7 @@ export async function* decodeScale({
       const block = points.data.slice(from * shape.latentDim, (from + nRows) * shape.latentDim);
       device.upload(latent, block, nRows);
       const data = await device.read(decoder.forward(latent));
+      requireFinite(data, 'the probabilities of the peaks');
       for (let at = 0; at < data.length; at++) data[at] = 1 / (1 + Math.exp(-(data[at] ?? 0)));
       yield { from, nRows, data };
     }

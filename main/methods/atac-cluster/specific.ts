@@ -7,11 +7,13 @@ import {
   measureSpecificity,
   tabulateLogFactorials,
 } from '#main/numerics/specific-peaks.ts';
+import { compareChromosomes } from '#main/numerics/intervals.ts';
+import type { Interval } from '#main/numerics/intervals.ts';
 import type { CsrMatrix } from '#shared/model/matrix.ts';
 import type { Coded } from '../common/cells.ts';
 import { toCsv } from '../common/tables.ts';
-import { compareNames } from './peaks.ts';
-import type { Place, Places } from './peaks.ts';
+import type { NearestGenes } from './nearest-gene.ts';
+import type { Places } from './peaks.ts';
 
 /** Numbers of one peak in one cluster, one array entry per peak; NaN where the peak is open in no cell. */
 export interface ClusterPeaks {
@@ -81,11 +83,12 @@ export async function findSpecificPeaks(
   });
 }
 
-/** The most specific peaks of every cluster, up to 200 each. */
+/** The most specific peaks of every cluster, up to 200 each, with the genes near them where genes are known. */
 export function specificTable(
   found: readonly ClusterPeaks[],
   clusterNames: readonly string[],
   peakNames: readonly string[],
+  nearest: NearestGenes | null,
 ): string {
   const rows = found.flatMap((cluster, group) =>
     Array.from(cluster.own.subarray(0, nTopPerCluster), (peak, i) => [
@@ -97,15 +100,22 @@ export function specificTable(
       ),
       log2Fold(cluster, peak).toPrecision(5),
       (cluster.log10PAdjusted[peak] ?? 0).toPrecision(5),
+      ...(nearest === null ? [] : nearestCells(nearest, peak)),
     ]),
   );
   return toCsv([
     ['cluster', 'rank', 'peak', 'specificity', 'open_in_cluster', 'open_elsewhere'].concat([
       'log2_fold',
       'log10_p_adjusted',
+      ...(nearest === null ? [] : ['nearest_gene', 'distance_to_tss']),
     ]),
     ...rows,
   ]);
+}
+
+function nearestCells({ genes, distances }: NearestGenes, peak: number): readonly string[] {
+  const distance = distances[peak] ?? Number.NaN;
+  return [genes[peak] ?? '', Number.isNaN(distance) ? '' : String(distance)];
 }
 
 function log2Fold(cluster: ClusterPeaks, peak: number): number {
@@ -151,7 +161,7 @@ export function coverageTrack({ shareInside }: ClusterPeaks, places: Places, nam
 function sortedByPlace(
   peaks: Int32Array,
   places: Places,
-): readonly { readonly peak: number; readonly place: Place }[] {
+): readonly { readonly peak: number; readonly place: Interval }[] {
   return Array.from(peaks)
     .flatMap((peak) => {
       const place = places[peak] ?? null;
@@ -159,6 +169,6 @@ function sortedByPlace(
     })
     .sort(
       (a, b) =>
-        compareNames(a.place.chromosome, b.place.chromosome) || a.place.start - b.place.start,
+        compareChromosomes(a.place.chromosome, b.place.chromosome) || a.place.start - b.place.start,
     );
 }

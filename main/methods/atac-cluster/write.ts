@@ -9,6 +9,7 @@ import { buildContent, listClusterings } from './content.ts';
 import type { ResultParts } from './content.ts';
 import type { Learnt } from './learn.ts';
 import { agreementTable, confusionTable } from './measure.ts';
+import { mergedSetsTable } from './merge-peaks.ts';
 import type { Places } from './peaks.ts';
 import type { AtacPorts } from './ports.ts';
 import { encodeScaleCheckpoint } from './scale-checkpoint.ts';
@@ -61,7 +62,7 @@ function listTables(
   { parts, specific, known, record }: RunToWrite,
   cellNames: readonly string[],
 ): readonly (readonly [string, string])[] {
-  const { prepared, final, estimate, read } = parts;
+  const { prepared, final, estimate, read, mergedSets } = parts;
   const clusterings = listClusterings(parts);
   return [
     [
@@ -90,10 +91,16 @@ function listTables(
             ]),
           ],
         ] as const)),
+    ...(mergedSets === null
+      ? []
+      : ([['tables/peak_sets.csv', mergedSetsTable(mergedSets)]] as const)),
     ...(specific.length === 0
       ? []
       : ([
-          ['tables/peaks.csv', specificTable(specific, final.names, read.data.vars.index)],
+          [
+            'tables/peaks.csv',
+            specificTable(specific, final.names, read.data.vars.index, parts.nearest),
+          ],
         ] as const)),
   ];
 }

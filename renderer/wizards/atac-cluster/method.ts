@@ -67,16 +67,23 @@ const sideFiles: readonly SideFile[] = [
   {
     name: 'peaks',
     title: 'Peaks',
-    help: 'A BED file: chromosome, start, end. Without it fragments are counted over bins.',
+    help: 'A BED file: chromosome, start, end. Without it fragments are counted over bins, or over peaks called from them.',
     endings: ['bed', 'bed.gz'],
     isOne: (path) => isBed(path) && !isBlacklist(path),
   },
   {
     name: 'blacklist',
     title: 'Blacklist',
-    help: 'A BED file of regions known to mislead; fragments in them are left out.',
+    help: 'A BED file of regions known to mislead; cuts and peaks in them are left out.',
     endings: ['bed', 'bed.gz'],
     isOne: isBlacklist,
+  },
+  {
+    name: 'genes',
+    title: 'Genes',
+    help: 'A GTF or GFF3 file: names the gene nearest to each peak, and shows how often cells are cut where genes start.',
+    endings: ['gtf', 'gtf.gz', 'gff3', 'gff3.gz'],
+    isOne: (path) => /\.(gtf|gff3?)(\.gz)?$/i.test(path),
   },
 ];
 
@@ -97,7 +104,7 @@ export const atacMethod: WizardMethod = {
   features: peakWords,
   schema: atacParamsSchema,
   presets: atacPresetNames,
-  kept: ['genome', 'clusters', 'binBases', 'minFragments', 'join'],
+  kept: ['genome', 'clusters', 'regions', 'binBases', 'minFragments', 'join'],
   ofPreset: (preset) => resolveAtacParams({ preset: preset as AtacPresetName, overrides: {} }),
   groups: { one: 'sample', many: 'samples' },
   fewestGroups: 1,
@@ -141,7 +148,8 @@ export const atacMethod: WizardMethod = {
 function toAtac({ files, ...request }: WizardRequest): AtacRequest {
   return atacRequestSchema.parse({
     ...request,
-    peaks: files['peaks'] ?? null,
+    peaks: files['peaks'] === undefined ? [] : [files['peaks']],
     blacklist: files['blacklist'] ?? null,
+    genes: files['genes'] ?? null,
   });
 }

@@ -14,7 +14,7 @@ export function mainParams(
   const hasBins = ready.some(isFragments) && files['peaks'] === undefined;
   return [
     'genome',
-    ...(hasBins ? ['binBases'] : []),
+    ...(hasBins ? ['regions', 'binBases'] : []),
     'minFeatures',
     'nTopFeatures',
     'maxIteration',
@@ -66,8 +66,14 @@ function consequenceOf(name: string, params: ParamValues, plan: PlanView | null)
       return params['genome'] === 'unknown'
         ? 'Peaks on wrong chromosomes cannot be noticed.'
         : 'Peaks outside its chromosomes are reported.';
+    case 'regions':
+      return params['regions'] === 'called'
+        ? 'Peaks are called in each file by a simple caller, and merged.'
+        : 'There is no list of peaks, so fragments are counted over bins.';
     case 'binBases':
-      return 'There is no list of peaks, so fragments are counted over bins of this size.';
+      return params['regions'] === 'called'
+        ? 'Not used: peaks are called.'
+        : 'Smaller bins tell more, and take more time.';
     case 'minFeatures':
       return plan ? describeKept(plan) : '';
     case 'nTopFeatures':

@@ -5,9 +5,11 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,6 +23,7 @@ import { writeSmallH5ad } from '../../helpers/hdf5-files.ts';
 import { legalInput } from './legal.ts';
 import { table } from './small-text.ts';
 import type { RefusedCase } from './types.ts';
+import { fragments, smallRun, writeFragments, wrongAtac } from './wrong-atac.ts';
 import { wrongContent } from './wrong-content.ts';
 import { wrongFragments } from './wrong-fragments.ts';
 import { wrongHdf5 } from './wrong-hdf5.ts';
@@ -113,6 +116,7 @@ const refusedInput = [
   ...wrongHdf5,
   ...wrongSheets,
   ...wrongFragments,
+  ...wrongAtac,
 ];
 
 test('there are at least sixty cases, each of a name of its own', () => {
@@ -176,6 +180,102 @@ describe('read as it is meant:', () => {
       columns: expect.arrayContaining([expect.objectContaining({ name: 'barcode' })]) as object[],
     });
   });
+
+  test(
+    'fragments of two samples: peaks called and merged, cells told apart, what is odd is said',
+    async () => {
+      const place = newFolder();
+      mkdirSync(place('one'));
+      mkdirSync(place('two'));
+      const inputs = [
+        writeFragments((name) => place(`one/${name}`)),
+        writeFragments(
+          (name) => place(`two/${name}`),
+          (lines) => [
+            'chrUn\t5\t50\tcell0-1\t1',
+            ...lines.filter((line) => !line.includes('\tcell9-1\t')),
+          ],
+        ),
+      ];
+      const sheet = place('types.csv');
+      const cells = Array.from(fragments.types, (type, cell) => `cell${cell}-1,type_${type}`);
+      writeFileSync(sheet, `barcode,kind\n${cells.join('\n')}\n`);
+      writeFileSync(place('genes.bed'), 'chr1\t20000\t20001\tABC\t0\t+\n');
+      writeFileSync(place('black.bed'), 'chr1\t1240000\t1260000\n');
+      const done = await run([
+        ...argumentsOf('atac', inputs, place('run')),
+        ...smallRun,
+        ...[
+          '--regions',
+          'called',
+          '--genes',
+          place('genes.bed'),
+          '--blacklist',
+          place('black.bed'),
+        ],
+        ...['--sample-sheet', sheet, '--sheet-key', 'barcode=index', '--label-key', 'kind'],
+        ...['--genome', 'hg38', '--clusters', '2', '--json'],
+      ]);
+      expect(done.stderr).toBe('');
+      expect(done.status).toBe(0);
+      const { warnings } = JSON.parse(done.stdout.trim().split('\n').at(-1) ?? '') as {
+        warnings: readonly string[];
+      };
+      expect(warnings.join('\n')).toMatch(/sequences that the genome does not have .*chrUn/);
+      expect(warnings.join('\n')).toMatch(/only 47 cells/);
+      const sets = readFileSync(place('run/tables/peak_sets.csv'), 'utf8').trim().split('\n');
+      expect(sets).toHaveLength(3);
+      const peaks = readFileSync(place('run/tables/clusters.csv'), 'utf8');
+      expect(peaks).toMatch(/^sample_fragments\.tsv#cell0-1,/m);
+      expect(peaks).toMatch(/^cell9-1,/m);
+      const { stdout } = await run(['inspect', place('run/result.h5ad'), '--json']);
+      const [read] = (JSON.parse(stdout) as { inputs: readonly { columns: readonly object[] }[] })
+        .inputs;
+      const names = [
+        'barcode',
+        'tss_enrichment',
+        'fraction_blacklisted',
+        'kind',
+        'kmeans',
+        'mixture',
+      ];
+      expect(read).toMatchObject({
+        nCells: 47,
+        columns: expect.arrayContaining(
+          names.map((name) => expect.objectContaining({ name }) as object),
+        ) as object[],
+      });
+    },
+    minute,
+  );
+
+  test(
+    'fewer cells than a minibatch, overlapping peaks, empty cells: all said',
+    async () => {
+      const place = newFolder();
+      const peaks = fragments.peaks.map(({ start }) => `chr1\t${start}\t${start + 400}`);
+      writeFileSync(
+        place('peaks.bed'),
+        [...peaks, `chr1\t${20_000}\t${900_000}`, 'chr9\t1\t9'].join('\n'),
+      );
+      const inputs = [writeFragments(place, (lines) => [...lines, 'chr1\t1\t9\tempty-1\t1'])];
+      const done = await run([
+        ...argumentsOf('atac', inputs, place('run')),
+        ...smallRun,
+        ...['--peaks', place('peaks.bed'), '--batch-size', '512', '--json'],
+      ]);
+      expect(done).toMatchObject({ stderr: '', status: 0 });
+      const { warnings } = JSON.parse(done.stdout.trim().split('\n').at(-1) ?? '') as {
+        warnings: readonly string[];
+      };
+      expect(warnings.join('\n')).toMatch(
+        /1 peaks of .* on chromosomes without fragments \(chr9\)/,
+      );
+      expect(warnings.join('\n')).toMatch(/peaks overlap the one before them/);
+      expect(readFileSync(place('run/tables/clusters.csv'), 'utf8')).not.toContain('empty-1');
+    },
+    minute,
+  );
 
   // Seconds on a quiet computer; hours if the names of all columns were looked through for each of them.
   test(

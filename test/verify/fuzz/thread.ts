@@ -1,7 +1,10 @@
 // Reads files in a thread as the product does, under the same watch.
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { countFragments } from '#main/io/fragments/count.ts';
+import { callFragmentPeaks } from '#main/io/fragments/call-peaks.ts';
+import { countCuts } from '#main/io/fragments/count.ts';
+import { readBed } from '#main/io/fragments/regions.ts';
+import { surveyCells } from '#main/io/fragments/survey.ts';
 import { inspectInput } from '#main/io/inspect-input.ts';
 import { readMatrix } from '#main/io/read-matrix.ts';
 import { readSampleSheet } from '#main/io/sample-sheet.ts';
@@ -33,16 +36,17 @@ async function readAll({ path: file, kind }: ReadRequest): Promise<void> {
   }
 }
 
-/** Over bins, then over the peaks beside them. */
+/** Over bins, then over the peaks beside them, then over those that are called. */
 async function countAll(folder: string): Promise<void> {
-  const fragments = path.join(folder, 'fragments.tsv.gz');
-  const usual = { binBases: 5_000, minFragments: 0, chromosomes: null };
-  await countFragments(ports, fragments, { ...usual, peaksPath: null, blacklistPath: null });
-  await countFragments(ports, fragments, {
-    ...usual,
-    peaksPath: path.join(folder, 'peaks.bed'),
-    blacklistPath: path.join(folder, 'blacklist.bed'),
-  });
+  const options = { minFragments: 0, barcodes: null, chromosomes: null };
+  const surveyed = await surveyCells(ports, path.join(folder, 'fragments.tsv.gz'), options);
+  const usual = { binBases: 5_000, regions: null, blacklist: null, starts: null };
+  await countCuts(ports, surveyed, usual);
+  const name = path.join(folder, 'peaks.bed');
+  const regions = await readBed(ports.probe, name);
+  const blacklist = await readBed(ports.probe, path.join(folder, 'blacklist.bed'));
+  await countCuts(ports, surveyed, { ...usual, regions: { name, regions }, blacklist });
+  await callFragmentPeaks(ports, surveyed, { blacklist });
 }
 
 /** Looks at an input, and reads a matrix or two of it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callOpenInto } from '#main/numerics/call-open.ts';
 import { preparePeaks } from '#main/methods/atac-cluster/prepare.ts';
+import type { PrepareRequest } from '#main/methods/atac-cluster/prepare.ts';
 import { resolveAtacParams } from '#shared/contract/atac-cluster.ts';
 import type { AtacRequest } from '#shared/contract/atac-cluster.ts';
 import { csrOf } from '#test/helpers/sparse.ts';
@@ -17,11 +18,15 @@ const counts = [
   [0, 0, 0, 0, 1],
 ];
 
-function prepare(preset: AtacRequest['preset'], overrides: AtacRequest['overrides'] = {}) {
+function prepare(
+  preset: AtacRequest['preset'],
+  overrides: AtacRequest['overrides'] = {},
+  allowed: Pick<PrepareRequest, 'isGoodCell' | 'isBlacklisted'> = {},
+) {
   const x = csrOf(counts);
   const batch = { codes: new Int32Array(6), names: ['one'] };
   const params = resolveAtacParams({ preset, overrides: { minFeatures: 1, ...overrides } });
-  return preparePeaks({ x, batch, params }, context);
+  return preparePeaks({ x, batch, params, ...allowed }, context);
 }
 
 describe('preparation', () => {
@@ -55,6 +60,17 @@ describe('preparation', () => {
       refilter: false,
     });
     expect([...cells]).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('leaves out cells of bad quality and blacklisted peaks', async () => {
+    const { cells, features, notes } = await prepare(
+      'recommended',
+      { minCells: 1, maxCellShare: 1 },
+      { isGoodCell: Uint8Array.of(1, 0, 1, 1, 1, 1), isBlacklisted: Uint8Array.of(0, 0, 1, 0, 0) },
+    );
+    expect([...cells]).not.toContain(1);
+    expect([...features]).toEqual([3, 4]);
+    expect(notes.join()).toContain('1 peaks lie in the blacklist');
   });
 
   it('looks at cells again: the last one has none of the chosen peaks open', async () => {

@@ -13,6 +13,7 @@ import { removeTrend } from '#main/numerics/remove-trend.ts';
 import { simulateAtac } from '#main/numerics/simulate-atac.ts';
 import { resolveAtacParams } from '#shared/contract/atac-cluster.ts';
 import { cpuHost } from '#test/helpers/compute.ts';
+import { runHostile } from '#test/helpers/hostile-atac.ts';
 
 const context = {
   checkpoint: () => Promise.resolve(),
@@ -98,6 +99,15 @@ describe('SCALE', () => {
       message: expect.stringMatching(/stopped at step \d+/) as string,
     });
   });
+
+  // verify has fifty of these.
+  it.each([1, 2, 3, 4, 5, 6])(
+    'gives finite numbers or stops with a clear word, hostile settings %i',
+    async (seed) => {
+      const { outcome, message } = await runHostile(device, seed);
+      expect(outcome === 'numbers' || message.length > 0).toBe(true);
+    },
+  );
 
   it('refuses more components than cells, and values beyond 1', async () => {
     const many = { ...request, shape: { ...request.shape, nComponents: 500 } };

@@ -60,6 +60,13 @@ describe('the command that repeats a run', () => {
     expect(repeatCommand(single, 'out')).toContain('--batch-key batch');
   });
 
+  test('files beside the inputs are named by their flags, several behind one', () => {
+    const files = { peaks: ['a.bed', "d'Or.bed"], blacklist: 'black.bed' };
+    const command = repeatCommand({ ...record, files }, 'out');
+    expect(command).toContain(String.raw`--peaks a.bed 'd'\''Or.bed'`);
+    expect(command).toContain('--blacklist black.bed');
+  });
+
   test('the seed is said even when it is the usual one', () => {
     const usual = { ...record, parameters: integrationParamsSchema.parse({}) };
     expect(repeatCommand(usual, 'out')).toContain('--seed 124');

@@ -69,7 +69,17 @@ const sideFiles: readonly SideFile[] = [
     title: 'Peaks',
     help: 'A BED file: chromosome, start, end. Without it fragments are counted over bins, or over peaks called from them.',
     endings: ['bed', 'bed.gz'],
+    isForFragments: true,
     isOne: (path) => isBed(path) && !isBlacklist(path),
+  },
+  {
+    name: 'barcodes',
+    title: 'Barcodes of cells',
+    help: 'One per line, such as barcodes.tsv.gz. Without it cells are found by their fragments.',
+    endings: ['tsv', 'tsv.gz', 'txt', 'csv'],
+    isForFragments: true,
+    // Such a file may as well lie beside a matrix.
+    isOne: () => false,
   },
   {
     name: 'blacklist',
@@ -146,10 +156,11 @@ export const atacMethod: WizardMethod = {
 
 /** What all wizards settle, as the contract of this method has it. */
 function toAtac({ files, ...request }: WizardRequest): AtacRequest {
-  return atacRequestSchema.parse({
-    ...request,
+  const beside: Pick<AtacRequest, 'peaks' | 'blacklist' | 'genes' | 'barcodes'> = {
     peaks: files['peaks'] === undefined ? [] : [files['peaks']],
     blacklist: files['blacklist'] ?? null,
     genes: files['genes'] ?? null,
-  });
+    barcodes: files['barcodes'] ?? null,
+  };
+  return atacRequestSchema.parse({ ...request, ...beside });
 }

@@ -30,6 +30,8 @@ export interface SideFile {
   readonly help: string;
   /** Ends of its name, without the dot. */
   readonly endings: readonly string[];
+  /** True: of use only beside fragments. */
+  readonly isForFragments?: boolean;
   /** True for a file that was dropped or chosen among others and can be nothing else. */
   isOne(path: string): boolean;
 }

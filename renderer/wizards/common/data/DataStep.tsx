@@ -59,9 +59,7 @@ export function DataStep({ wizard }: { readonly wizard: WizardState }): ReactNod
           >
             <BatchCard wizard={wizard} />
             <OverlapCard overlap={overlap.data ?? null} error={overlap.error} wizard={wizard} />
-            {(settled.ready.some(isFragments) || Object.keys(draft.files).length > 0) && (
-              <SideFileCard wizard={wizard} />
-            )}
+            {method.sideFiles.length > 0 && !isEmpty && <SideFileCard wizard={wizard} />}
             <LabelCard wizard={wizard} />
             {Cards && <Cards wizard={wizard} />}
           </aside>

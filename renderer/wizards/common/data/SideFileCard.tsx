@@ -3,15 +3,22 @@ import type { ReactNode } from 'react';
 import { Card } from '#renderer/components/Card.tsx';
 import { baseName } from '#renderer/components/format.ts';
 import { usePickFiles } from '../files/file-dialogs.ts';
+import { isFragments } from '../draft/settle.ts';
 import type { WizardState } from '../method.ts';
 import type { SideFile } from '../params.ts';
 
 /** Files beside those with the cells, each with what happens without it. */
 export function SideFileCard({ wizard }: { readonly wizard: WizardState }): ReactNode {
+  const { method, settled, draft } = wizard;
+  const hasFragments = settled.ready.some(isFragments);
+  const shown = method.sideFiles.filter(
+    ({ name, isForFragments = false }) =>
+      hasFragments || !isForFragments || draft.files[name] !== undefined,
+  );
   return (
-    <Card title="Where to count fragments">
+    <Card title="Files beside the cells">
       <ul className="cw-col">
-        {wizard.method.sideFiles.map((file) => (
+        {shown.map((file) => (
           <SideFileRow key={file.name} file={file} wizard={wizard} />
         ))}
       </ul>

@@ -9,12 +9,13 @@ import { roundUpNicely } from '../common/plan/slider-scale.ts';
 /** Bins are there only for fragments without peaks. Clusters and cells of fragments have cards of their own. */
 export function mainParams(
   { ready }: Pick<SettledInputs, 'ready'>,
-  { files }: Pick<Draft, 'files'>,
+  { files, overrides }: Pick<Draft, 'files' | 'overrides'>,
 ): readonly string[] {
   const hasBins = ready.some(isFragments) && files['peaks'] === undefined;
   return [
     'genome',
-    ...(hasBins ? ['regions', 'binBases'] : []),
+    ...(hasBins ? ['regions'] : []),
+    ...(hasBins && overrides['regions'] !== 'called' ? ['binBases'] : []),
     'minFeatures',
     'nTopFeatures',
     'maxIteration',
@@ -69,11 +70,9 @@ function consequenceOf(name: string, params: ParamValues, plan: PlanView | null)
     case 'regions':
       return params['regions'] === 'called'
         ? 'Peaks are called in each file by a simple caller, and merged.'
-        : 'There is no list of peaks, so fragments are counted over bins.';
+        : 'Stretches of one size, wherever they lie.';
     case 'binBases':
-      return params['regions'] === 'called'
-        ? 'Not used: peaks are called.'
-        : 'Smaller bins tell more, and take more time.';
+      return 'Smaller bins tell more, and take more time.';
     case 'minFeatures':
       return plan ? describeKept(plan) : '';
     case 'nTopFeatures':

@@ -10,6 +10,7 @@ import { usePickFiles } from '../files/file-dialogs.ts';
 import { listInputs } from '../files/find-inputs.ts';
 import { describeInputs, describeSelection, isFragments } from '../draft/settle.ts';
 import type { WizardState } from '../method.ts';
+import { paramsOf } from '../params.ts';
 import { AddSheet } from './AddSheet.tsx';
 import { BatchCard } from './BatchCard.tsx';
 import { FileTable } from './FileTable.tsx';
@@ -27,16 +28,18 @@ export function DataStep({ wizard }: { readonly wizard: WizardState }): ReactNod
   const { Cards } = method.data;
   const readable = new Set(settled.ready.map((summary) => summary.path));
   const inputs = wizard.inputs.filter(({ path }) => readable.has(path));
+  const hasFragments = settled.ready.some(isFragments);
   const overlap = useServiceQuery(
     'data.overlap',
     { inputs },
     {
-      enabled: inputs.length > 0 && settled.nReading === 0 && !settled.ready.some(isFragments),
+      enabled: inputs.length > 0 && settled.nReading === 0 && !hasFragments,
       keepPrevious: true,
     },
   );
   const isEmpty = draft.inputs.length === 0;
-  const hasNoSharedFeatures = overlap.data?.nShared === 0 && !overlap.isPlaceholderData;
+  const isInner = paramsOf(method, draft)['join'] === 'inner';
+  const hasNoSharedFeatures = isInner && overlap.data?.nShared === 0 && !overlap.isPlaceholderData;
   const problem =
     settled.problem ?? (hasNoSharedFeatures ? `The files have no ${features.one} in common` : null);
   return (
@@ -58,7 +61,9 @@ export function DataStep({ wizard }: { readonly wizard: WizardState }): ReactNod
             aria-label={`${capitalise(groups.many)}, ${features.many} and cell types`}
           >
             <BatchCard wizard={wizard} />
-            <OverlapCard overlap={overlap.data ?? null} error={overlap.error} wizard={wizard} />
+            {!hasFragments && (
+              <OverlapCard overlap={overlap.data ?? null} error={overlap.error} wizard={wizard} />
+            )}
             {method.sideFiles.length > 0 && !isEmpty && <SideFileCard wizard={wizard} />}
             <LabelCard wizard={wizard} />
             {Cards && <Cards wizard={wizard} />}

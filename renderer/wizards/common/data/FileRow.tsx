@@ -81,7 +81,9 @@ export function FileRow({ inspection, wizard }: FileRowProps): ReactNode {
         <span className={matrix || fragments ? '' : 'cw-dim'}>
           {matrix ? describeValues(matrix.values) : fragments ? 'Fragments' : dim}
         </span>
-        <span className={summary ? '' : 'cw-dim'}>{summary ? describeIds(summary.ids) : dim}</span>
+        <span className={summary ? '' : 'cw-dim'}>
+          {fragments ? 'Places' : summary ? describeIds(summary.ids) : dim}
+        </span>
         <IconChevronRight className="cw-chevron" size="1rem" stroke={1.75} aria-hidden />
       </button>
       <div id={bodyId} hidden={!isOpen}>

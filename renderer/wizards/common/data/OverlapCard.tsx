@@ -86,14 +86,18 @@ function Overlap({ overlap, names, wizard }: OverlapProps): ReactNode {
         onChange={(value) =>
           wizard.dispatch({
             type: 'params-changed',
-            changes: { join: value === 'outer' ? 'outer' : 'inner' },
+            changes: { join: value },
           })
         }
         data={[
           { value: 'inner', label: `In every file, ${formatCount(overlap.nShared)}` },
           { value: 'outer', label: `In any file, ${formatCount(overlap.nUnion)}` },
+          ...(one === 'peak' ? [{ value: 'merge', label: 'Merged' }] : []),
         ]}
       />
+      {join === 'merge' && (
+        <p className="cw-help">Peaks of different files that overlap become one.</p>
+      )}
       {join === 'outer' && (
         <p className="cw-help">{capitalise(many)} that a file lacks count as zero in its cells.</p>
       )}

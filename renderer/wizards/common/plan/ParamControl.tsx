@@ -28,6 +28,8 @@ const choiceWords: Readonly<Record<string, string>> = {
   probabilities: 'Probabilities',
   both: 'Both',
   unknown: 'Not said',
+  bins: 'Bins',
+  called: 'Called peaks',
 };
 
 /** The control that fits a field's kind. */

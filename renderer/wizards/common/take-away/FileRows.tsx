@@ -194,6 +194,7 @@ function describeTable(file: string): string {
     'tables/eigenvalues.csv': 'eigenvalues.csv: what the number of clusters was estimated from.',
     'tables/markers.csv': 'markers.csv: every gene in every cluster, with effects and p-values.',
     'tables/metrics.csv': 'metrics.csv: every measure of every method.',
+    'tables/peak_sets.csv': 'peak_sets.csv: where the merged peaks come from.',
     'tables/peaks.csv': 'peaks.csv: the peaks most specific for each cluster.',
   };
   return known[file] ?? `${baseName(file)}.`;

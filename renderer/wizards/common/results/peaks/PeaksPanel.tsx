@@ -15,7 +15,14 @@ import { GroupList } from '../GroupList.tsx';
 import { SaveOutcome } from '../SaveOutcome.tsx';
 import { useGroups } from '../use-groups.ts';
 import { useSave } from '../use-save.ts';
-import { orderPeaks, peakColumns, peaksCsv, readPeaks, type PeakRow } from './peak-table.ts';
+import {
+  describeGene,
+  orderPeaks,
+  peakColumns,
+  peaksCsv,
+  readPeaks,
+  type PeakRow,
+} from './peak-table.ts';
 import '../markers/markers.css';
 
 interface PeaksPanelProps {
@@ -135,6 +142,16 @@ function describeColumns(
         return Number.isNaN(value) ? <span className="cw-dim">–</span> : format(value);
       },
     })),
+    ...(peaks.some(({ gene }) => gene !== null)
+      ? [
+          {
+            id: 'gene',
+            title: 'Nearest gene',
+            help: 'The gene whose start is nearest, and how far it is.',
+            cell: (row: number) => <i className="cw-clip">{describeGene(peaks[row]!)}</i>,
+          },
+        ]
+      : []),
   ];
 }
 

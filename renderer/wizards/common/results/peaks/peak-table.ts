@@ -1,5 +1,5 @@
 // The peaks of clusters, as the run's own table has them: by name of the column, sorted, found, as text. Pure.
-import { formatNumber, formatShare } from '#renderer/components/format.ts';
+import { formatCounted, formatNumber, formatShare } from '#renderer/components/format.ts';
 import type { TableSort } from '#renderer/views/table/VirtualTable.tsx';
 import type { RunTable } from '#shared/contract/results.ts';
 import { toCsvCell } from '#shared/model/csv-cell.ts';
@@ -14,8 +14,11 @@ export interface PeakRow {
   readonly outside: number;
   readonly log2Fold: number;
   readonly log10PAdjusted: number;
+  /** Where genes were given: the one whose start is nearest, and how far it is in bases. */
+  readonly gene: string | null;
+  readonly geneBases: number;
 }
-type PeakNumber = Exclude<keyof PeakRow, 'cluster' | 'peak'>;
+type PeakNumber = Exclude<keyof PeakRow, 'cluster' | 'peak' | 'gene'>;
 
 const columnOf: Readonly<Record<keyof PeakRow, string>> = {
   cluster: 'cluster',
@@ -25,6 +28,8 @@ const columnOf: Readonly<Record<keyof PeakRow, string>> = {
   outside: 'open_elsewhere',
   log2Fold: 'log2_fold',
   log10PAdjusted: 'log10_p_adjusted',
+  gene: 'nearest_gene',
+  geneBases: 'distance_to_tss',
 };
 
 /** The rows of `tables/peaks.csv`. */
@@ -38,6 +43,8 @@ export function readPeaks({ columns, rows }: RunTable): readonly PeakRow[] {
     outside: at('outside'),
     log2Fold: at('log2Fold'),
     log10PAdjusted: at('log10PAdjusted'),
+    gene: at('gene'),
+    geneBases: at('geneBases'),
   };
   const number = (row: RunTable['rows'][number], key: PeakNumber): number =>
     Number(row[place[key]] ?? Number.NaN);
@@ -49,6 +56,8 @@ export function readPeaks({ columns, rows }: RunTable): readonly PeakRow[] {
     outside: number(row, 'outside'),
     log2Fold: number(row, 'log2Fold'),
     log10PAdjusted: number(row, 'log10PAdjusted'),
+    gene: row[place.gene] === undefined ? null : String(row[place.gene] ?? ''),
+    geneBases: number(row, 'geneBases'),
   }));
 }
 
@@ -67,7 +76,7 @@ export function topPeaks(
 }
 
 export interface PeakColumn {
-  readonly id: PeakNumber;
+  readonly id: Exclude<PeakNumber, 'geneBases'>;
   readonly title: string;
   readonly help: string;
   readonly format: (value: number) => string;
@@ -122,6 +131,7 @@ export function orderPeaks(
   });
   rows.sort((a, b) => {
     const [first, second] = [peaks[a]!, peaks[b]!];
+    if (sort.id === 'gene') return sign * byName(first.gene ?? '', second.gene ?? '');
     if (!column) return sign * byName(first.peak, second.peak);
     return sign * (first[column.id] - second[column.id]) || a - b;
   });
@@ -130,7 +140,12 @@ export function orderPeaks(
 
 /** The rows as CSV, in the order given. */
 export function peaksCsv(peaks: readonly PeakRow[], rows: ArrayLike<number>): string {
-  const keys = ['cluster', 'peak', ...peakColumns.map(({ id }) => id)] as const;
+  const hasGenes = peaks.some(({ gene }) => gene !== null);
+  const keys: readonly (keyof PeakRow)[] = [
+    ...(['cluster', 'peak'] as const),
+    ...peakColumns.map(({ id }) => id),
+    ...(hasGenes ? (['gene', 'geneBases'] as const) : []),
+  ];
   const lines = [keys.map((key) => columnOf[key]).join(',')];
   for (let i = 0; i < rows.length; i++) {
     const row = peaks[rows[i]!]!;
@@ -138,10 +153,21 @@ export function peaksCsv(peaks: readonly PeakRow[], rows: ArrayLike<number>): st
       keys
         .map((key) => {
           const value = row[key];
-          return typeof value === 'string' ? toCsvCell(value) : String(value);
+          return typeof value === 'string' ? toCsvCell(value) : formatCell(value);
         })
         .join(','),
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+function formatCell(value: number | null): string {
+  return value === null || Number.isNaN(value) ? '' : String(value);
+}
+
+/** "Neurod6, 12,400 bases away"; a dash where no gene is known. */
+export function describeGene({ gene, geneBases }: PeakRow): string {
+  if (gene === null || gene === '') return '–';
+  const bases = Math.abs(geneBases);
+  return Number.isNaN(bases) || bases === 0 ? gene : `${gene}, ${formatCounted(bases, 'base')}`;
 }

@@ -106,11 +106,11 @@ function KneePlot({ barcodes, threshold, nCells, onThreshold }: KneePlotProps): 
           strokeWidth={1.5}
           strokeDasharray="4 3"
         />
-        <text x={width - 4} y={y < 24 ? y + 16 : y - 6} textAnchor="end" data-strong>
+        <text x={4} y={y + 16} data-strong>
           {formatCount(threshold)}
         </text>
-        <text x={4} y={14}>
-          {formatCount(scale.mostFragments)} fragments
+        <text x={width - 4} y={14} textAnchor="end">
+          {formatCount(scale.mostFragments)} fragments at most
         </text>
         <text x={0} y={height + 17}>
           1

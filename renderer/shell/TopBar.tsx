@@ -6,6 +6,7 @@ import { Meter } from '../components/Meter.tsx';
 import type { Wizard } from '../wizards/wizard.ts';
 import { PaletteButton } from './palette/CommandPalette.tsx';
 import { ProjectMenu } from './project/ProjectMenu.tsx';
+import { useProject } from './project/use-project.ts';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 const refreshMs = 5_000;
@@ -34,13 +35,18 @@ export function TopBar({ wizard }: TopBarProps): ReactNode {
 
 function Headline({ wizard }: { readonly wizard: Wizard }): ReactNode {
   const { name, path } = wizard.useHeadline();
+  const projectDir = useProject().state?.dir ?? null;
+  // The name of the project stands before it already.
+  const isInProject = path !== null && projectDir !== null && path.startsWith(projectDir);
   return (
     <>
       <span className="cw-dim" aria-hidden>
         /
       </span>
-      <span className="cw-strong cw-nowrap">{name}</span>
-      {path !== null && (
+      <span className="cw-strong cw-nowrap" title={path ?? undefined}>
+        {name}
+      </span>
+      {path !== null && !isInProject && (
         <span className="cw-dim cw-small cw-clip" title={path}>
           {path}
         </span>

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AppUnderTest } from '../helpers/app.ts';
-import { chooseInDialog } from '../helpers/dialogs.ts';
 import { findChromium, launchServer, openBrowser } from '../helpers/server.ts';
 import type { RunningServer } from '../helpers/server.ts';
 import { wizardOn } from '../helpers/wizard.ts';
@@ -31,14 +30,11 @@ describe.skipIf(findChromium() === null)('a project', () => {
   }
 
   test('holds the draft over a kill, and keeps a second instance out', async () => {
-    const project = path.join(folder, 'one', 'Lung atlas.cellwright');
     const first = await start('one');
     await first.wizard.button('Project: No project').click();
-    await chooseInDialog(
-      first.app,
-      () => first.app.page.getByRole('menuitem', { name: 'New project…' }).click(),
-      { kind: 'save', file: project },
-    );
+    await first.app.page.getByRole('menuitem', { name: 'New project…' }).click();
+    await first.wizard.field('Name of the project').fill('Lung atlas');
+    await first.wizard.button('Make it here').click();
     await first.wizard.button('Project: Lung atlas').waitFor();
     await first.wizard.trySample();
     await first.app.page.getByText('draft saved').waitFor();

@@ -60,8 +60,12 @@ export function useProjectControls(set: WizardSet): Project {
       else forget.mutate({});
     },
     async create() {
-      const suggestedName = 'My project.cellwright';
-      const picked = await pickFiles({ kind: 'save', title: 'New project', suggestedName });
+      const picked = await pickFiles({
+        kind: 'save',
+        title: 'New project: a folder for its runs and drafts',
+        suggestedName: 'My project',
+        words: { field: 'Name of the project', verb: 'Make it here' },
+      });
       const dir = picked?.[0];
       if (dir !== undefined) await change(dir, () => service.call('projects.create', { dir }));
     },

@@ -84,7 +84,7 @@ export function FileChooser({ request, onClose }: FileChooserProps): ReactNode {
           )}
           {request.kind === 'save' && (
             <TextInput
-              label="File name"
+              label={request.words?.field ?? 'File name'}
               value={saveName}
               onChange={(event) => setSaveName(event.currentTarget.value)}
             />
@@ -109,7 +109,7 @@ export function FileChooser({ request, onClose }: FileChooserProps): ReactNode {
                 disabled={!answer.paths}
                 onClick={() => onClose(answer.paths)}
               >
-                {verbs[request.kind]}
+                {request.words?.verb ?? verbs[request.kind]}
               </Button>
             </div>
           </div>

@@ -6,6 +6,8 @@ export interface PickRequest {
   readonly title: string;
   /** Name proposed for a file to save. */
   readonly suggestedName?: string;
+  /** Words of our own chooser for what is no file: its field and its button. */
+  readonly words?: { readonly field: string; readonly verb: string };
   /** Extensions shown by our own chooser; left out: all files. The system's dialog shows all. */
   readonly extensions?: readonly string[];
   /** One line of explanation, shown by our own chooser. */

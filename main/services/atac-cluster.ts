@@ -33,15 +33,20 @@ export function createAtacService(
         },
         abortSignalOf(context),
       ),
-    'atac.start': async ({ request, output, overwrite }) =>
-      runs.start({
+    'atac.start': async ({ request: wanted, output, overwrite }) => {
+      const request = await allowBeside(wanted);
+      return runs.start({
         kind: 'atac',
         submit: (args, place) => jobs.submit({ task: 'atac.run', args, ...place }),
         folderName: 'Accessibility',
         verb: 'Cluster',
-        request: await allowBeside(request),
-        output,
-        overwrite,
-      }),
+        ...{ request, filesBeside: listBeside(request), output, overwrite },
+      });
+    },
   };
+}
+
+function listBeside(request: AtacRequest): readonly string[] {
+  const { peaks, blacklist, genes, barcodes, model, modelPeaks } = request;
+  return [...peaks, blacklist, genes, barcodes, model, modelPeaks].filter((path) => path !== null);
 }

@@ -32,6 +32,8 @@ export interface RunToStart<Request extends RequestWithInputs> {
   readonly folderName: string;
   readonly verb: string;
   readonly request: Request;
+  /** Files beside the inputs that the request names: when one changes, the run is another; left out: none. */
+  readonly filesBeside?: readonly string[];
   /** Where the run folder goes; null: a new folder in the workspace. */
   readonly output: string | null;
   readonly overwrite: boolean;
@@ -58,9 +60,13 @@ export function createRunStarter(
   }
 
   /** The same for the same method, version, inputs and parameters. */
-  async function keyOf(kind: string, request: RequestWithInputs): Promise<string> {
+  async function keyOf(
+    kind: string,
+    request: RequestWithInputs,
+    filesBeside: readonly string[],
+  ): Promise<string> {
     const prints = await Promise.all(
-      filesOfInputs(request.inputs).map((file) => files.fingerprint(file)),
+      [...filesOfInputs(request.inputs), ...filesBeside].map((file) => files.fingerprint(file)),
     );
     return createHash('sha256')
       .update(JSON.stringify([kind, ports.version, request, prints]))
@@ -93,9 +99,9 @@ export function createRunStarter(
 
   return {
     allowInputs,
-    async start({ submit, kind, folderName, verb, request: wanted, output, overwrite }) {
+    async start({ submit, kind, folderName, verb, request: wanted, output, overwrite, ...more }) {
       const request = await allowInputs(wanted);
-      const requestKey = await keyOf(kind, request);
+      const requestKey = await keyOf(kind, request, more.filesBeside ?? []);
       const title = `${verb} ${request.inputs.map((input) => path.basename(input.path)).join(', ')}`;
       const earlier = output === null && !overwrite ? await earlierRun(requestKey) : null;
       if (earlier !== null) return jobs.addFinished({ kind, title, output: earlier });

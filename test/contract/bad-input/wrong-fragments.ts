@@ -128,6 +128,6 @@ export const wrongFragments: readonly RefusedCase[] = [
   regionsCase('a blacklist that is not there', {
     flag: '--blacklist',
     content: '-',
-    says: /there is no such file/,
+    says: /there is no such file|cannot be read: it does not exist/,
   }),
 ];

@@ -4,6 +4,7 @@ import {
   describeNumbers,
 } from '#renderer/wizards/common/results/clusters/cluster-numbers.ts';
 import {
+  describeGene,
   orderPeaks,
   peaksCsv,
   readPeaks,
@@ -55,4 +56,15 @@ test('final clusters and components of the mixture are told as two numbers', () 
 
 test('the estimate is the number of eigenvalues above the bound', () => {
   expect(countAboveBound(fakeTable('eigenvalues'))).toBe(6);
+});
+
+test('the nearest gene is said where genes were given, and goes to the file', () => {
+  const table = fakeTable('peaks');
+  const near = readPeaks({
+    columns: [...table.columns, 'nearest_gene', 'distance_to_tss'],
+    rows: table.rows.map((row, i) => [...row, ['Neurod6', 'Olig2', null][i % 3] ?? null, 400 * i]),
+  });
+  expect(near.slice(0, 3).map(describeGene)).toEqual(['Neurod6', 'Olig2, 400 bases', '–']);
+  expect(describeGene(peaks[0]!)).toBe('–');
+  expect(peaksCsv(near, [1]).split('\n')[1]).toMatch(/,Olig2,400$/);
 });

@@ -12,6 +12,7 @@ import {
 } from '../array-store.ts';
 import { checkCodecs } from './check-codecs.ts';
 import type { KeyStore } from './keys.ts';
+import type { ArrayOutline } from './outline.ts';
 import { readTree, type ZarrNode } from './tree.ts';
 
 /** Largest chunk that is unpacked. */
@@ -70,6 +71,7 @@ async function openArray(keys: KeyStore, name: string, node: ZarrNode): Promise<
   const zarr = await import('zarrita');
   checkCodecs(zarr.registry);
   const place = `${keys.path}, dataset /${name}`;
+  const { codecs } = checkOutline(node, place, zarr.registry);
   // Known once the array is open; chunks are read after that.
   let plainBytes: number | null = null;
   const readable: Readable = {
@@ -103,7 +105,8 @@ async function openArray(keys: KeyStore, name: string, node: ZarrNode): Promise<
     shape: array.shape,
     nBytes: array.shape.reduce((product, n) => product * n, sizeOf(type)),
   });
-  plainBytes = node.isPlain && type.kind !== 'string' ? nInChunk * sizeOf(type) : null;
+  const isPlain = codecs.every((codec) => codec === 'bytes') && type.kind !== 'string';
+  plainBytes = isPlain ? nInChunk * sizeOf(type) : null;
   const read = (slab: Slab) => readSlab(array, slab, place);
   return {
     path: `/${name}`,
@@ -127,6 +130,29 @@ async function openArray(keys: KeyStore, name: string, node: ZarrNode): Promise<
       return Array.from(await read(slab), (value) => (typeof value === 'string' ? value : ''));
     },
   };
+}
+
+/** Throws `input-format` when the description is not complete, or names a codec that cannot be read. */
+function checkOutline(
+  { outline }: ZarrNode,
+  place: string,
+  known: { has(name: string): boolean },
+): ArrayOutline {
+  if (outline === null) {
+    throw new AppError(
+      'input-format',
+      `${place}: expected a description with shape, chunks and codecs, found one that lacks some of them.`,
+      { hint: adviceOnDamage },
+    );
+  }
+  const own = new Set(['sharding_indexed', 'numcodecs.fixedscaleoffset']);
+  const foreign = outline.codecs.find((codec) => !known.has(codec) && !own.has(codec));
+  if (foreign === undefined) return outline;
+  throw new AppError(
+    'input-format',
+    `${place} is packed with ${foreign.replace('numcodecs.', '')}, which cannot be read here.`,
+    { hint: 'Save the store again with zstd, Blosc or gzip.' },
+  );
 }
 
 /** Throws `input-format` when an array of this shape cannot come out of what is stored of it. */

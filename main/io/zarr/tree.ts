@@ -3,14 +3,15 @@
 import { AppError } from '#shared/model/app-error.ts';
 import type { AttributeValue } from '../array-store.ts';
 import type { KeyStore } from './keys.ts';
+import { readOutline, type ArrayOutline } from './outline.ts';
 
 /** Group or array at a path without slash at the start; '' is the root. */
 export interface ZarrNode {
   readonly kind: 'group' | 'dataset';
   readonly version: 2 | 3;
   readonly attributes: ReadonlyMap<string, AttributeValue>;
-  /** Chunks are stored as they are, neither packed nor filtered. */
-  readonly isPlain: boolean;
+  /** What its description says of an array; null where it is incomplete, and for groups. */
+  readonly outline: ArrayOutline | null;
 }
 
 const nBytesAtMost = 64 << 20;
@@ -21,18 +22,21 @@ export async function readTree(store: KeyStore): Promise<ReadonlyMap<string, Zar
   for (const key of store.keys) {
     const [, folder = '', name] = /^(?:(.*)\/)?([^/]+)$/.exec(key) ?? [];
     if (name === 'zarr.json') {
-      const { node_type: type, attributes, codecs } = await readJson(store, key);
-      const kind = type === 'array' ? 'dataset' : 'group';
-      const isPlain =
-        Array.isArray(codecs) && codecs.length === 1 && JSON.stringify(codecs).includes('"bytes"');
-      nodes.set(folder, { kind, version: 3, attributes: toAttributes(attributes), isPlain });
+      const description = await readJson(store, key);
+      const kind = description['node_type'] === 'array' ? 'dataset' : 'group';
+      nodes.set(folder, {
+        ...{ kind, version: 3, attributes: toAttributes(description['attributes']) },
+        outline: kind === 'dataset' ? readOutline(description, 3) : null,
+      });
     } else if (name === '.zgroup' || name === '.zarray') {
       const place = folder === '' ? '.zattrs' : `${folder}/.zattrs`;
       const attributes = store.keys.has(place) ? await readJson(store, place) : {};
-      const { compressor, filters } = await readJson(store, key);
-      const isPlain = compressor === null && (filters ?? null) === null;
+      const description = await readJson(store, key);
       const kind = name === '.zarray' ? 'dataset' : 'group';
-      nodes.set(folder, { kind, version: 2, attributes: toAttributes(attributes), isPlain });
+      nodes.set(folder, {
+        ...{ kind, version: 2, attributes: toAttributes(attributes) },
+        outline: kind === 'dataset' ? readOutline(description, 2) : null,
+      });
     }
   }
   if (nodes.get('')?.kind === 'group') return nodes;

@@ -89,6 +89,64 @@ test('a description that is no JSON is named', async () => {
   );
 });
 
+/** The first three were found by the fuzzer: the library trusts a description, and ended the thread. */
+test.each<[string, string, string, (description: string) => string]>([
+  [
+    'chunk shape of another name',
+    'small-v3',
+    'obs/ok/zarr.json',
+    (text) => text.replace('chunk_shape', 'chunkshape'),
+  ],
+  [
+    'codecs without names',
+    'small-v3',
+    'obs/note/zarr.json',
+    (text) => text.replaceAll('"name": "', '"nome": "'),
+  ],
+  [
+    'codec that is none',
+    'small-v3',
+    'obs/note/zarr.json',
+    (text) => text.replace('"zstd"', '"lzma"'),
+  ],
+  ['shape below zero', 'small-v3', 'obs/ok/zarr.json', (text) => text.replace(/6/, '-6')],
+  [
+    'chunks of nothing',
+    'small-v2',
+    'obs/ok/.zarray',
+    (text) => text.replace(/("chunks": \[\s*)6/, '$10'),
+  ],
+  [
+    'compressor without a name',
+    'small-v2',
+    'obs/ok/.zarray',
+    (text) => text.replace('"id"', '"di"'),
+  ],
+])('a description with a %s leaves its column out by name', async (_what, name, file, edit) => {
+  const folder = await unpack(`${name}.zarr.zip`);
+  const place = path.join(folder, file);
+  const before = await readFile(place, 'utf8');
+  await writeFile(place, edit(before));
+  expect(edit(before)).not.toBe(before);
+  const said = new RegExp(
+    `dataset /${path.dirname(file)}(: expected a description| is packed with lzma)`,
+  );
+  expect((await readMatrix(nodePorts, folder, { matrixPath: 'X' })).warnings.join()).toMatch(said);
+  expect((await inspectInput(nodePorts, folder)).warnings.join()).toMatch(said);
+});
+
+test('the same of a matrix refuses it', async () => {
+  const folder = await unpack('small-v2.zarr.zip');
+  const place = path.join(folder, 'X/data/.zarray');
+  await writeFile(place, (await readFile(place, 'utf8')).replace('"shape"', '"shade"'));
+  await expect(inspectInput(nodePorts, folder)).rejects.toMatchObject({
+    code: 'input-format',
+    message: expect.stringMatching(
+      /dataset \/X\/data: expected a description with shape/,
+    ) as string,
+  });
+});
+
 test('an archive that is cut off, or holds something else, is refused', async () => {
   const whole = await readFile(fixture('small-v2.zarr.zip'));
   const cut = await scratchPath('cut.zarr.zip');

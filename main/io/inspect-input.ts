@@ -7,6 +7,7 @@ import type {
   MatrixSummary,
 } from '#shared/contract/data.ts';
 import { isAppError } from '#shared/model/app-error.ts';
+import { describeAnnotations, nAnnotationsAtMost } from './annotation-names.ts';
 import { judgeMatrices, type JudgedMatrix } from './choose-matrix.ts';
 import { classifyIds } from './classify-ids.ts';
 import { toTexts } from './columns.ts';
@@ -15,7 +16,7 @@ import { describeRepeats, suggestFixes } from './fixes/suggest-fixes.ts';
 import { inspectFragments } from './fragments/inspect.ts';
 import { isFragmentsPath } from './fragments/parse.ts';
 import { guardProbe } from './guard-probe.ts';
-import type { InputTable } from './input-file.ts';
+import type { InputMatrix, InputTable } from './input-file.ts';
 import { baseName } from './paths.ts';
 import type { FileProbe, IoPorts } from './ports.ts';
 import { readFeatureNames, type InputOptions } from './read-matrix.ts';
@@ -51,6 +52,7 @@ export function inspectInput(
     const columns = await summariseColumns(chosen.cells, warnings);
     const featureColumns = await findFeatureColumns(chosen.features);
     warnings.push(...describeOddities(judged, main, features));
+    if (orientation !== undefined) warnings.push(...(await describeSides(chosen, features)));
     const findings = { input, judged, main, features, ids, columns, featureColumns };
     return {
       path,
@@ -132,6 +134,15 @@ async function summariseColumns(cells: InputTable, warnings: string[]): Promise<
     }
   }
   return summaries;
+}
+
+/** For formats that hold any table: whether this one is of counts. */
+async function describeSides(
+  { cells }: InputMatrix,
+  features: readonly string[],
+): Promise<readonly string[]> {
+  const few = cells.nRows <= nAnnotationsAtMost ? await cells.readNames() : [];
+  return [features, few].map(describeAnnotations).filter((text) => text !== null);
 }
 
 function describeOddities(

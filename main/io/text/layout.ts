@@ -106,10 +106,14 @@ export async function detectDelimiter(probe: FileProbe, path: string): Promise<s
   );
 }
 
-/** A first line of numbers that repeat is data, not names. */
+/** A first line of numbers that repeat, with a name in front or not, is data: the table has no line of names. */
 function checkHeader(path: string, first: readonly string[]): void {
-  const isNumeric = first.every((cell) => toNumber(cell, '.') !== null && !isMissing(cell));
-  if (!isNumeric || new Set(first).size === first.length) return;
+  const isData = [first, first.slice(1)].some(
+    (cells) =>
+      cells.every((cell) => toNumber(cell, '.') !== null && !isMissing(cell)) &&
+      new Set(cells).size < cells.length,
+  );
+  if (!isData) return;
   throw new AppError(
     'input-format',
     `${path}, line 1: expected the names of cells or features, found numbers (${first.slice(0, 3).join(', ')} ...).`,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { classifyIds } from '#main/io/classify-ids.ts';
 import { featureOverlap, inspectInput } from '#main/io/inspect-input.ts';
+import { describeAnnotations } from '#main/io/annotation-names.ts';
 import { describeDates } from '#main/io/spreadsheet-dates.ts';
 import { fixture, nodePorts } from './node-ports.ts';
 
@@ -97,6 +98,21 @@ test.each([
   const said = describeDates([...genes, ...names]);
   if (nDates === null) expect(said).toBeNull();
   else expect(said).toMatch(new RegExp(`^var: ${nDates} feature names look like dates`));
+});
+
+test.each([
+  [
+    ['in_tissue', 'array_row', 'array_col', 'pxl_row_in_fullres'],
+    /this may be a table for a sample sheet/,
+  ],
+  [
+    ['CD3E', 'nCount_RNA', 'percent.mt', ...Array.from({ length: 50 }, (_, i) => `GENE${i}`)],
+    /^nCount_RNA, percent\.mt look like .* are read as genes/,
+  ],
+  [['CD3E', 'LYZ', 'MT-CO1', 'NCOUNTER1', 'PCT1', 'X', 'READS1'], null],
+])('names of measurements among features are noticed: %j', (names, said) => {
+  if (said === null) expect(describeAnnotations(names)).toBeNull();
+  else expect(describeAnnotations(names)).toMatch(said);
 });
 
 test('features shared by files are counted by name', async () => {

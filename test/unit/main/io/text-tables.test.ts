@@ -176,6 +176,12 @@ test.each([
     /line 1: expected the names .*, found numbers/,
   ],
   [
+    'no line of names',
+    byGene.slice(byGene.indexOf('\n') + 1).replaceAll('\n', ',0\n'),
+    'input-format',
+    /line 1: expected the names .*, found numbers/,
+  ],
+  [
     'a list',
     'gene,cell,count\nCD3E,a,1\nLYZ,b,2\n',
     'input-format',

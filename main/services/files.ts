@@ -4,7 +4,10 @@ import { AppError } from '#shared/model/app-error.ts';
 import type { CorePorts, Picker } from '../ports.ts';
 import { requireFolder } from './require-folder.ts';
 
-type FilesHandlers = Pick<Handlers, 'files.pick' | 'files.list' | 'files.save' | 'files.reveal'>;
+type FilesHandlers = Pick<
+  Handlers,
+  'files.pick' | 'files.list' | 'files.stamps' | 'files.save' | 'files.reveal'
+>;
 
 export function createFilesService({ files, picker }: CorePorts): FilesHandlers {
   function dialogs(): Picker {
@@ -17,6 +20,10 @@ export function createFilesService({ files, picker }: CorePorts): FilesHandlers 
     'files.pick': ({ kind, title, suggestedName }) =>
       dialogs().pick({ kind, title, ...(suggestedName === undefined ? {} : { suggestedName }) }),
     'files.list': ({ path }) => files.list(path),
+    'files.stamps': ({ paths }) =>
+      Promise.all(
+        paths.map(async (path) => ((await files.exists(path)) ? files.fingerprint(path) : null)),
+      ),
     'files.save': async ({ path, bytes, overwrite }) => {
       await requireFolder(files, path);
       return { path, sizeBytes: await files.save(path, bytes, overwrite) };

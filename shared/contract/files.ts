@@ -29,6 +29,10 @@ export const filesMethods = {
   ).returns<readonly string[] | null>(),
   /** The content of a folder, folders first; an empty path means the first root (or home). */
   'files.list': method(z.strictObject({ path: z.string().max(4096) })).returns<FolderListing>(),
+  /** A text for each path that changes when the file (or one of the folder's) does; null where there is none. */
+  'files.stamps': method(
+    z.strictObject({ paths: z.array(z.string().min(1).max(4096)).max(200) }),
+  ).returns<readonly (string | null)[]>(),
   /** Writes bytes made by the page (a picture, a table) to a new file; scratch, then rename. */
   'files.save': method(
     z.strictObject({

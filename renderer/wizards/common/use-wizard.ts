@@ -2,7 +2,7 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Input, InputSummary } from '#shared/contract/data.ts';
+import { filesOfInputs, type Input, type InputSummary } from '#shared/contract/data.ts';
 import { serviceQuery, useNoteJob, useService } from '#renderer/client/hooks.ts';
 import {
   inputsWithSheet,
@@ -12,14 +12,20 @@ import {
   type WizardRequest,
 } from './draft/settle.ts';
 import type { DraftStore } from './draft/store.ts';
+import { useFreshFiles } from './files/use-fresh-files.ts';
 import type { PlanView, WizardMethod, WizardState } from './method.ts';
 
 /** The state of a wizard for its steps. */
 export function useWizard(method: WizardMethod, store: DraftStore): WizardState {
   const state = useStore(store.state);
   const { draft } = state;
-  const { inputs: own, sheet } = draft;
+  const { inputs: own, sheet, files: sideFiles } = draft;
   const inputs = useMemo(() => inputsWithSheet({ inputs: own, sheet }), [own, sheet]);
+  const paths = useMemo(() => {
+    const beside = [sheet?.path, ...Object.values(sideFiles)].filter((path) => path !== undefined);
+    return [...new Set([...filesOfInputs(inputs), ...beside])];
+  }, [inputs, sheet, sideFiles]);
+  useFreshFiles(paths);
   const inspections = useInspections(inputs);
   return useMemo(() => {
     const settled = settleInputs(draft, inspections, method);

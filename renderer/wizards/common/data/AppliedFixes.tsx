@@ -1,8 +1,8 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconTool, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { InputSummary } from '#shared/contract/data.ts';
-import { describeFix, type Fix } from '#shared/contract/fixes.ts';
+import { describeFix, type Fix, type Repeats } from '#shared/contract/fixes.ts';
 import { capitalise } from '#renderer/components/format.ts';
 import type { WizardState } from '../method.ts';
 
@@ -24,12 +24,23 @@ export function AppliedFixes({ summary, wizard }: AppliedFixesProps): ReactNode 
         Put right here; the file on disk stays as it is.
       </p>
       <ul>
-        {applied.map(({ fix, outcome }) => {
+        {applied.map(({ fix, outcome, repeats }) => {
           const index = own.findIndex((each) => isSame(each, fix));
+          const other = own[index] && repeats && otherWay(own[index], repeats);
           return (
             <li key={JSON.stringify(fix)}>
               <span className="cw-medium">{capitalise(describeFix(fix))}</span>
-              <span className="cw-second cw-num">{outcome}</span>
+              <span className="cw-second cw-num">
+                {outcome}{' '}
+                {other && (
+                  <Button
+                    size="compact-xs"
+                    onClick={() => dispatch({ type: 'fix-changed', path, index, fix: other.fix })}
+                  >
+                    {other.label}
+                  </Button>
+                )}
+              </span>
               {index >= 0 && (
                 <ActionIcon
                   variant="subtle"
@@ -46,6 +57,17 @@ export function AppliedFixes({ summary, wizard }: AppliedFixesProps): ReactNode 
       </ul>
     </section>
   );
+}
+
+/** The same conversion with genes of one name settled the other way. */
+function otherWay(
+  fix: Fix,
+  repeats: Repeats,
+): { readonly label: string; readonly fix: Fix } | null {
+  if (fix.kind !== 'names-from-column' && fix.kind !== 'names-from-table') return null;
+  return repeats === 'sum'
+    ? { label: 'Keep them apart', fix: { ...fix, repeats: 'keep' } }
+    : { label: 'Add them up', fix: { ...fix, repeats: 'sum' } };
 }
 
 /** Paths come back from the service in full, so they are not compared. */

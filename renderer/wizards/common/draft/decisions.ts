@@ -51,6 +51,13 @@ export type DraftEdit =
       readonly fixes: readonly { readonly path: string; readonly fix: Fix }[];
     }
   | { readonly type: 'fix-removed'; readonly path: string; readonly index: number }
+  /** The same fix done another way. */
+  | {
+      readonly type: 'fix-changed';
+      readonly path: string;
+      readonly index: number;
+      readonly fix: Fix;
+    }
   /** The sheet is no input any more where it was taken for one. */
   | { readonly type: 'sheet-chosen'; readonly path: string }
   | { readonly type: 'sheet-joined'; readonly key: NonNullable<DraftSheet['key']> }
@@ -85,6 +92,11 @@ export function decide(settled: Settled, action: DraftEdit, rules: DraftRules): 
       return changeInput(settled, action.path, (input) => ({
         ...input,
         fixes: (input.fixes ?? []).filter((_, index) => index !== action.index),
+      }));
+    case 'fix-changed':
+      return changeInput(settled, action.path, (input) => ({
+        ...input,
+        fixes: (input.fixes ?? []).map((fix, index) => (index === action.index ? action.fix : fix)),
       }));
     case 'sheet-chosen':
       return {
@@ -151,6 +163,8 @@ export function describeEdit(action: DraftEdit): {
           : `${baseName(first.path)}: ${describeFix(first.fix)}`,
       );
     }
+    case 'fix-changed':
+      return once(`${baseName(action.path)}: ${describeFix(action.fix)}`);
     case 'fix-removed':
       return once(`taking back a fix of ${baseName(action.path)}`);
     case 'sheet-chosen':

@@ -111,6 +111,19 @@ test('a decision after an undo ends what could be redone', () => {
   expect(reduceDraft(draft, { type: 'redone' })).toBe(draft);
 });
 
+test('a fix done another way stays at its place, and can be undone', () => {
+  const table = { kind: 'names-from-table', path: '/genes.csv' } as const;
+  const draft = after(
+    { type: 'files-added', paths: ['/a'] },
+    { type: 'fixes-added', fixes: [{ path: '/a', fix: table }] },
+    { type: 'fixes-added', fixes: [{ path: '/a', fix: { kind: 'drop-empty', of: 'both' } }] },
+    { type: 'fix-changed', path: '/a', index: 0, fix: { ...table, repeats: 'keep' } },
+  );
+  expect(draft.inputs[0]?.fixes?.[0]).toEqual({ ...table, repeats: 'keep' });
+  expect(draft.history.past.at(-1)?.label).toMatch(/^a: genes renamed .* kept apart$/);
+  expect(reduceDraft(draft, { type: 'undone' }).inputs[0]?.fixes?.[0]).toEqual(table);
+});
+
 test('typing a name is one step back; what changes nothing is none', () => {
   const draft = after(
     { type: 'files-added', paths: ['/a'] },

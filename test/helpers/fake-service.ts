@@ -145,7 +145,7 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       throw new AppError('unsupported', 'This host has no file dialog.');
     },
     'files.list': ({ path }) => listFolder(path, nowMs),
-    'files.stamps': ({ paths }) => paths.map((path) => (path === brokenPath ? null : 'as it was')),
+    'files.stamps': ({ paths }) => paths.map(() => 'as it was'),
     'files.save': ({ path, bytes }) => {
       // For tests that look at what was saved.
       Object.assign(globalThis, { lastSaved: bytes });

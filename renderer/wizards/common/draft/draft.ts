@@ -9,24 +9,23 @@ import { decide, describeEdit, settledSchema, type DraftEdit, type Settled } fro
 export const stepNames = ['data', 'plan', 'run', 'results', 'take-away'] as const;
 export type StepName = (typeof stepNames)[number];
 
-const stepSchema = z.strictObject({
-  label: z.string(),
-  key: z.string().nullable(),
-  state: settledSchema,
-});
-
-const draftSchema = z.strictObject({
+/** What is saved of a draft. */
+const savedDraftSchema = z.strictObject({
   ...settledSchema.shape,
   step: z.enum(stepNames),
   /** The job of this draft, once started. */
   jobId: z.string().nullable(),
   /** Folder of the run that Results shows. */
   resultDir: z.string().nullable(),
-  history: z
-    .strictObject({ past: z.array(stepSchema), future: z.array(stepSchema) })
-    .default({ past: [], future: [] }),
 });
-export type Draft = z.infer<typeof draftSchema>;
+type SavedDraft = z.infer<typeof savedDraftSchema>;
+
+export interface Draft extends SavedDraft {
+  /** The way back and forward is this session's: saved with the rest, it once grew large enough to end Electron 22. */
+  readonly history: History<Settled>;
+}
+
+const noHistory: History<Settled> = { past: [], future: [] };
 
 export const emptyDraft: Draft = {
   step: 'data',
@@ -42,17 +41,22 @@ export const emptyDraft: Draft = {
   overrides: {},
   jobId: null,
   resultDir: null,
-  history: { past: [], future: [] },
+  history: noHistory,
 };
+
+/** What is to be saved of a draft. */
+export function toSaved({ history: _history, ...kept }: Draft): SavedDraft {
+  return kept;
+}
 
 /** A saved draft, or null when there is none or it was written by a version that saw drafts differently. */
 export function parseDraft(saved: unknown, { schema, presets }: ParamRules): Draft | null {
-  const { data } = draftSchema.safeParse(saved);
+  const { data } = savedDraftSchema.safeParse(saved);
   const isKnown =
     data !== undefined &&
     presets.includes(data.preset) &&
     changesOf(schema).safeParse(data.overrides).success;
-  return isKnown ? data : null;
+  return isKnown ? { ...data, history: noHistory } : null;
 }
 
 export type DraftAction =
@@ -105,13 +109,13 @@ function edit(draft: Draft, action: DraftEdit, rules: DraftRules): Draft {
     return step === draft.step ? draft : { ...draft, step };
   }
   const history = record(draft.history, before, describeEdit(action));
-  return { ...draft, ...after, step, history: toKept(history) };
+  return { ...draft, ...after, step, history };
 }
 
 /** Starts at the files again, with the decisions of a run in the place of those that were there; undo brings them back. */
 function repeat(draft: Draft, settled: Settled): Draft {
   const words = { label: 'taking the settings of a run', key: null };
-  const history = toKept(record(draft.history, settledOf(draft), words));
+  const history = record(draft.history, settledOf(draft), words);
   return { ...draft, ...settled, step: 'data', jobId: null, resultDir: null, history };
 }
 
@@ -120,12 +124,7 @@ function travel(
   moved: { readonly state: Settled; readonly history: History<Settled> } | null,
 ): Draft {
   if (moved === null) return draft;
-  return { ...draft, ...moved.state, history: toKept(moved.history) };
-}
-
-/** The same as the schema has it. */
-function toKept({ past, future }: History<Settled>): Draft['history'] {
-  return { past: [...past], future: [...future] };
+  return { ...draft, ...moved.state, history: moved.history };
 }
 
 function settledOf(draft: Draft): Settled {

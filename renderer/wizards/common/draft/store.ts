@@ -3,7 +3,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MethodArgs } from '#shared/contract/index.ts';
 import type { Service } from '#renderer/client/service.ts';
 import type { DraftRules } from '../params.ts';
-import { emptyDraft, parseDraft, reduceDraft, type DraftAction, type Draft } from './draft.ts';
+import {
+  emptyDraft,
+  parseDraft,
+  reduceDraft,
+  toSaved,
+  type DraftAction,
+  type Draft,
+} from './draft.ts';
 
 type Json = MethodArgs<'app.saveDraft'>['draft'];
 
@@ -44,10 +51,8 @@ export function createDraftStore(
 
   const save = async (): Promise<void> => {
     timer = undefined;
-    // The way back and forward is this session's: with it a message grew large enough to end Electron 22. Through JSON,
-    // as it will be kept: a key that is there but undefined is left out.
-    const { history: _history, ...kept } = state.getState().draft;
-    const draft = JSON.parse(JSON.stringify(kept)) as Json;
+    // Through JSON, as it will be kept: a key that is there but undefined is left out.
+    const draft = JSON.parse(JSON.stringify(toSaved(state.getState().draft))) as Json;
     await service.call('app.saveDraft', { wizard: wizardName, draft }).then(
       () => state.setState({ savedAt: Date.now(), saveError: null }),
       (error: Error) => state.setState({ saveError: error }),

@@ -31,9 +31,7 @@ export function repeatCommand(run: RunRecord, output: string): string {
     ...Object.entries(run.files ?? {}).map(
       ([name, paths]) => `--${name} ${[paths].flat().map(quote).join(' ')}`,
     ),
-    ...(run.batchNames === undefined
-      ? []
-      : [`--batch-names ${run.batchNames.map(quote).join(' ')}`]),
+    ...givenBatchNames(run),
     ...(run.batchKey === null ? [] : [`--batch-key ${quote(run.batchKey)}`]),
     ...(run.labelKey === null ? [] : [`--label-key ${quote(run.labelKey)}`]),
     `--preset ${run.preset}`,
@@ -54,6 +52,12 @@ function chosenMatrices({ inputs }: RunRecord): readonly string[] {
     return isPlain ? [] : [`--matrix ${quote(first)}`];
   }
   return inputs.map(({ matrix, path }) => `--matrix ${quote(`${matrix}@${path}`)}`);
+}
+
+/** In the order of the files; nothing where they are called as the files are. */
+function givenBatchNames({ inputs }: RunRecord): readonly string[] {
+  const names = inputs.map(({ batch }) => batch).filter((name) => name !== undefined);
+  return names.length === 0 ? [] : [`--batch-names ${names.map(quote).join(' ')}`];
 }
 
 /** Every fix of every file, once where all files have the same. */

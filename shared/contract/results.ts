@@ -65,6 +65,8 @@ export interface RunRecord {
     readonly matrix: string;
     readonly nCells: number;
     readonly nFeatures: number;
+    /** Name given to the file as a batch; left out in all: the names of the files, or a column says the batch. */
+    readonly batch?: string;
     /** What was put right in our view of it, in order; left out: nothing. */
     readonly fixes?: readonly Fix[];
     /** Tables that the fixes read. */

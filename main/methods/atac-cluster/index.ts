@@ -143,7 +143,6 @@ export async function runAtac(
       inputs: read.inputs,
       files: listFiles(request),
       batchKey: request.batchKey,
-      ...(request.batchNames === null ? {} : { batchNames: request.batchNames }),
       labelKey: request.labelKey,
       scale: read.scale,
       ...recordDevice(device),

@@ -45,6 +45,10 @@ export async function readInputs(
   const parts: AnnotatedMatrix[] = [];
   const inputs: RunRecord['inputs'][number][] = [];
   const nInputs = request.inputs.length;
+  const isBatchPerFile = request.batchKey === null;
+  const names = defaultBatchNames(request.inputs.map(({ path }) => path));
+  const batchNames = request.batchNames ?? names;
+  const isNamed = isBatchPerFile && batchNames.some((name, i) => name !== names[i]);
   for (const [i, input] of request.inputs.entries()) {
     const message = `Reading ${i + 1} of ${nInputs} files`;
     const part = await ports.readMatrix(input.path, {
@@ -61,6 +65,7 @@ export async function readInputs(
       matrix: part.matrixPath,
       nCells: part.x.nRows,
       nFeatures: part.x.nCols,
+      ...(isNamed ? { batch: batchNames[i] ?? '' } : {}),
       ...(await recordFixes(input, ports)),
     });
     parts.push(part);
@@ -68,9 +73,6 @@ export async function readInputs(
   }
   const named = parts.map((matrix, i) => ({ name: inputs[i]?.path ?? '', matrix }));
   const scale = judgeScale(named, ports.classifyMatrix, context);
-  const isBatchPerFile = request.batchKey === null;
-  const batchNames =
-    request.batchNames ?? defaultBatchNames(request.inputs.map(({ path }) => path));
   // Stacking empties the list.
   const known = new Set(parts.flatMap(({ warnings }) => warnings));
   const data = await ports.stackInputs(beforeStacking(parts), {

@@ -87,11 +87,10 @@ test('batches are named in the order of the files, and none is left out', () => 
 });
 
 test('the command that repeats a run carries the names of its batches', () => {
-  const inputs = files.map((file) => ({ path: file, matrix: 'X' }));
-  const batchNames = ['day 1', "d'2"];
+  const inputs = ['day 1', "d'2"].map((batch, i) => ({ path: files[i], matrix: 'X', batch }));
   const run = { preset: 'quick', parameters: {}, batchKey: null, labelKey: null, inputs };
-  const command = repeatCommand({ ...run, batchNames } as unknown as RunRecord, 'out');
-  expect(readNames(...wordsOf(command, 'batch-names'))).toEqual(batchNames);
+  const command = repeatCommand(run as unknown as RunRecord, 'out');
+  expect(readNames(...wordsOf(command, 'batch-names'))).toEqual(['day 1', "d'2"]);
 });
 
 test('the command that repeats a run brings its inputs back, fixes and matrices too', () => {

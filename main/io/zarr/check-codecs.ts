@@ -1,6 +1,7 @@
 // The codecs of zarrita take whatever bytes they are given; these wrappers check what goes in and what comes out.
 import type { registry as codecRegistry } from 'zarrita';
 import { unpackAtMost } from '../unpack.ts';
+import { checkZstd } from './check-zstd.ts';
 
 type Registry = typeof codecRegistry;
 type Load = NonNullable<ReturnType<Registry['get']>>;
@@ -35,6 +36,7 @@ function withCheck(name: string, codec: Codec): Codec {
     const nBytes = expectedBytes(meta);
     const decode = async (bytes: Uint8Array): Promise<Uint8Array> => {
       if (name.endsWith('blosc')) checkBlosc(bytes, nBytes ?? bytesOfTextsAtMost);
+      if (name.endsWith('zstd')) checkZstd(bytes, nBytes ?? bytesOfTextsAtMost);
       const format = streamFormats.get(name.replace('numcodecs.', ''));
       const unpacked =
         format === undefined

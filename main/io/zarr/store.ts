@@ -252,10 +252,15 @@ async function guard<Result>(
     return await work();
   } catch (cause) {
     if (isAppError(cause)) throw cause;
-    const reason = cause instanceof Error ? ` (${cause.message})` : '';
+    const reason = cause instanceof Error ? ` (${firstReason(cause)})` : '';
     throw new AppError('input-format', `${place}: ${problem}${reason}.`, {
       hint: 'Copy the store again, or save it again with zarr.',
       cause,
     });
   }
+}
+
+/** The library wraps what a codec said. */
+function firstReason({ message, cause }: Error): string {
+  return cause instanceof Error ? firstReason(cause) : message;
 }

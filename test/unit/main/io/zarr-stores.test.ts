@@ -70,6 +70,24 @@ test.each(archives)('the folder of %s is read alike', async (name) => {
   expect(denseOf(x)[5]).toEqual(rows[5]?.map((value) => 2 * value));
 });
 
+test('a chunk with more than its frame is refused, not waited on', async () => {
+  const folder = await unpack('sharded.zarr.zip');
+  const shard = path.join(folder, 'layers/dense/c/0/0');
+  const bytes = await readFile(shard);
+  // The index at the end, before its sum: place and length of each chunk.
+  const lengthOfLast = bytes.length - 4 - 8;
+  bytes.writeBigUInt64LE(bytes.readBigUInt64LE(lengthOfLast) + 3n, lengthOfLast);
+  await writeFile(shard, bytes);
+  await expect(readMatrix(nodePorts, folder, { matrixPath: 'layers/dense' })).rejects.toMatchObject(
+    {
+      code: 'input-format',
+      message: expect.stringMatching(
+        /dataset \/layers\/dense: .*Zstandard chunk is cut off/,
+      ) as string,
+    },
+  );
+});
+
 test('a damaged chunk is an error that names the array', async () => {
   const folder = await unpack('small-v2.zarr.zip');
   await writeFile(path.join(folder, 'X/data/0'), 'nonsense');

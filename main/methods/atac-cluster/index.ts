@@ -13,6 +13,7 @@ import { selectTableRows } from '../common/cells.ts';
 import { embedAll } from '../common/embed.ts';
 import { countThreads } from '../common/ports.ts';
 import { openRunDevice, recordDevice } from '../common/run-device.ts';
+import { startRecord } from '../common/run-record.ts';
 import { findClusters } from './clusters.ts';
 import { chooseFinal } from './content.ts';
 import { writeDenoised } from './denoise.ts';
@@ -37,15 +38,8 @@ export async function runAtac(
   context: JobContext,
 ): Promise<void> {
   const params = resolveAtacParams(request);
-  const startedAt = ports.wallTime();
-  const warnings: string[] = [];
-  const watched: JobContext = {
-    ...context,
-    warn(text) {
-      warnings.push(text);
-      context.warn(text);
-    },
-  };
+  const record = startRecord({ request, requestKey }, ports, context);
+  const { watched } = record;
   context.plan(planStages(params, request.model !== null));
   const { read, places, nearest, mergedSets, pretrained, ...allowed } = await context.stage(
     'read',
@@ -133,33 +127,15 @@ export async function runAtac(
         ),
       );
     }
-    const record = (): RunRecord => ({
-      method: 'atac',
-      appVersion: ports.appVersion,
-      methodVersion,
-      preset: request.preset,
-      parameters: params,
-      seed: params.seed,
-      inputs: read.inputs,
-      files: listFiles(request),
-      batchKey: request.batchKey,
-      labelKey: request.labelKey,
-      scale: read.scale,
-      ...recordDevice(device),
-      threads,
-      stages: context.stageRecords,
-      training: learnt.training,
-      peakRssMb: Math.max(...context.stageRecords.map(({ peakRssMb }) => peakRssMb)),
-      warnings,
-      metrics,
-      startedAt,
-      finishedAt: ports.wallTime(),
-      requestKey,
-    });
+    const finish = () =>
+      record.finish({
+        ...{ method: 'atac', methodVersion, params, read, files: listFiles(request) },
+        ...{ ...recordDevice(device), threads, training: learnt.training, metrics },
+      });
     await context.stage('write', () =>
       writeRun({
         ...{ parts: { ...parts, final }, learnt, places, specific, known },
-        ...{ record, ports, context },
+        ...{ record: finish, ports, context },
       }),
     );
   } finally {

@@ -4,7 +4,6 @@ import type { JobContext, StagePlan } from '#main/jobs/context.ts';
 import type { JobTasks } from '#main/jobs/tasks.ts';
 import { resolveIntegrationParams } from '#shared/contract/integration.ts';
 import type { IntegrationParams } from '#shared/contract/integration.ts';
-import type { RunRecord } from '#shared/contract/results.ts';
 import { aboutFiles } from '../common/about-files.ts';
 import { computeBaselines } from './baselines.ts';
 import { embedAll } from '../common/embed.ts';
@@ -20,6 +19,7 @@ import { prepareData } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { readInputs } from '../common/read.ts';
 import type { ReadResult } from '../common/read.ts';
+import { startRecord } from '../common/run-record.ts';
 import { writeRun } from './write.ts';
 
 const methodVersion = '1';
@@ -31,15 +31,8 @@ export async function runIntegration(
   context: JobContext,
 ): Promise<void> {
   const params = resolveIntegrationParams(request);
-  const startedAt = ports.wallTime();
-  const warnings: string[] = [];
-  const watched: JobContext = {
-    ...context,
-    warn(text) {
-      warnings.push(text);
-      context.warn(text);
-    },
-  };
+  const record = startRecord({ request, requestKey }, ports, context);
+  const { watched } = record;
   context.plan(planStages(params));
   const read = await context.stage('read', () => readInputs(request, params.join, ports, watched));
   const prepared = await context.stage('prepare', () =>
@@ -73,31 +66,14 @@ export async function runIntegration(
     const markers = await context.stage('markers', () =>
       markClusters({ read, prepared, embedded }, engine, watched),
     );
-    const record = (): RunRecord => ({
-      method: 'integration',
-      appVersion: ports.appVersion,
-      methodVersion,
-      preset: request.preset,
-      parameters: params,
-      seed: params.seed,
-      inputs: read.inputs,
-      batchKey: request.batchKey,
-      labelKey: request.labelKey,
-      scale: read.scale,
-      ...learnt.device,
-      threads: countThreads(params, ports),
-      stages: context.stageRecords,
-      training: learnt.training,
-      peakRssMb: Math.max(...context.stageRecords.map(({ peakRssMb }) => peakRssMb)),
-      warnings,
-      metrics,
-      startedAt,
-      finishedAt: ports.wallTime(),
-      requestKey,
-    });
+    const finish = () =>
+      record.finish({
+        ...{ method: 'integration', methodVersion, params, read, ...learnt.device },
+        ...{ threads: countThreads(params, ports), training: learnt.training, metrics },
+      });
     const parts = { read, prepared, params, embedded, hasCounts: read.scale === 'counts' };
     await context.stage('write', () =>
-      writeRun({ parts, learnt, markers, record, ports, context }),
+      writeRun({ parts, learnt, markers, record: finish, ports, context }),
     );
   } finally {
     engine.close();

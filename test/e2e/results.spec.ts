@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
-import { accessibilityProblems } from '../helpers/axe.ts';
+import { accessibilityProblems, contrastProblems } from '../helpers/axe.ts';
 import { serveFakePage, type FakePage } from '../helpers/fake-page.ts';
 import type { ScenarioName } from '../helpers/fake-scenarios.ts';
 import { findChromium, startBrowser } from '../helpers/server.ts';
@@ -27,11 +27,14 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
 
   async function open(
     step: 'results' | 'take-away',
-    colorScheme: 'light' | 'dark' = 'light',
     scenario: ScenarioName = 'done',
   ): Promise<{ tab: Page; faults: string[]; close(): Promise<void> }> {
     const viewport = { width: 1280, height: 800 };
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      viewport,
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+    });
     const tab = await context.newPage();
     const faults: string[] = [];
     tab.on('pageerror', (error) => faults.push(String(error)));
@@ -39,28 +42,30 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
     return { tab, faults, close: () => context.close() };
   }
 
-  describe.each(['light', 'dark'] as const)('%s', (look) => {
-    test.each(['Judgement', 'Clusters', 'Markers', 'Genes', 'Composition', 'How it was made'])(
-      '%s breaks no rule of accessibility and fits its width',
-      async (name) => {
-        const { tab, faults, close } = await open('results', look);
-        await tab.getByRole('tab', { name }).click();
-        await tab.getByRole('tabpanel', { name }).waitFor();
-        if (name === 'Markers') {
-          await tab.getByRole('button', { name: 'Colour by EGFR' }).waitFor();
-          await tab.locator('.cw-volcano .main-svg').first().waitFor();
-        }
+  test.each(['Judgement', 'Clusters', 'Markers', 'Genes', 'Composition', 'How it was made'])(
+    '%s breaks no rule of accessibility and fits its width',
+    async (name) => {
+      const { tab, faults, close } = await open('results');
+      await tab.getByRole('tab', { name }).click();
+      await tab.getByRole('tabpanel', { name }).waitFor();
+      if (name === 'Markers') {
+        await tab.getByRole('button', { name: 'Colour by EGFR' }).waitFor();
+        await tab.locator('.cw-volcano .main-svg').first().waitFor();
+      }
+      for (const look of ['light', 'dark'] as const) {
+        await tab.emulateMedia({ colorScheme: look, reducedMotion: 'reduce' });
         await tab.screenshot({ path: path.join(screenshotDir, `${name}-${look}.png`) });
-        expect(faults).toEqual([]);
-        expect(await accessibilityProblems(tab)).toEqual([]);
+        const check = look === 'light' ? accessibilityProblems : contrastProblems;
+        expect(await check(tab), look).toEqual([]);
         const overflow = await tab.evaluate(
           () => document.documentElement.scrollWidth - window.innerWidth,
         );
-        expect(overflow).toBeLessThanOrEqual(0);
-        await close();
-      },
-    );
-  });
+        expect(overflow, look).toBeLessThanOrEqual(0);
+      }
+      expect(faults).toEqual([]);
+      await close();
+    },
+  );
 
   test('markers are sorted and found, and a click on one colours the pictures', async () => {
     const { tab, close } = await open('results');

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import { root } from '../../scripts/paths.ts';
-import { accessibilityProblems } from '../helpers/axe.ts';
+import { accessibilityProblems, contrastProblems } from '../helpers/axe.ts';
 import { serveFakePage, type FakePage } from '../helpers/fake-page.ts';
 import type { ScenarioName } from '../helpers/fake-scenarios.ts';
 import { findChromium, startBrowser } from '../helpers/server.ts';
@@ -150,8 +150,9 @@ describe.skipIf(findChromium() === null)('screens over a service that is not the
         expect(faults, look).toEqual([]);
         expect(await smallTexts(tab), look).toEqual([]);
         expect(await overflow(tab), look).toBeLessThanOrEqual(0);
-        // Names, roles and contrasts do not change with the size.
-        if (look !== 'large') expect(await accessibilityProblems(tab), look).toEqual([]);
+        // Names and roles change neither with the theme nor with the size, contrasts with the theme.
+        if (look === 'light') expect(await accessibilityProblems(tab), look).toEqual([]);
+        if (look === 'dark') expect(await contrastProblems(tab), look).toEqual([]);
       }
       await close();
     },

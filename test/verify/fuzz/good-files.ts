@@ -88,7 +88,7 @@ async function makeMatrixFolder(dir: string, name: string, ending: string): Prom
   return { name, kind: 'input', spoil: Object.keys(parts).map((part) => part + ending) };
 }
 
-/** Two fragments of each cell on each chromosome, and regions to count them over and to leave out. */
+/** Two fragments of each cell on each chromosome, a peak, and regions to count them over and to leave out. */
 async function makeFragments(dir: string): Promise<GoodFile> {
   const lines = ['chr1', 'chr2'].flatMap((chromosome) =>
     cells.flatMap((cell, c) =>
@@ -98,8 +98,14 @@ async function makeFragments(dir: string): Promise<GoodFile> {
       }),
     ),
   );
+  const inPeak = cells.flatMap((cell) =>
+    Array.from(
+      { length: 12 },
+      (_, i) => `chr1\t${20_000 + 5 * i}\t${20_120 + 5 * i}\t${cell}\t1\n`,
+    ),
+  );
   const parts = {
-    'fragments.tsv.gz': gzipSync(`# id=made\n${lines.join('')}`),
+    'fragments.tsv.gz': gzipSync(`# id=made\n${[...lines, ...inPeak].join('')}`),
     'peaks.bed': 'track name=peaks\nchr1\t0\t2500\tp1\nchr1\t2000\t9000\tp2\nchr2\t0\t5000\tp3\n',
     'blacklist.bed': 'chr1\t100\t200\nchr2\t4000\t4400\n',
   };

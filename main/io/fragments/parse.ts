@@ -23,6 +23,8 @@ export interface FragmentNames {
 const hash = 35;
 /** No chromosome is as long. The longest known, of a lungfish, has 5.6 billion bases. */
 const nBasesAtMost = 2 ** 33;
+/** No fragment is as long; most have below 1,000 bases. A damaged end would call for gigabases of coverage. */
+const nBasesOfFragmentAtMost = 10_000_000;
 const advice = 'Choose a fragments.tsv.gz of cellranger-atac, or one made in its layout.';
 
 /**
@@ -62,7 +64,8 @@ async function parseLines(
     const start = readInteger(text, first + 1, second);
     const end = readInteger(text, second + 1, third);
     const barcodeEnd = fourth < 0 || fourth > stop ? stop : fourth;
-    if (!(start >= 0 && end > start) || barcodeEnd === third + 1 || first === from) {
+    const isPlace = start >= 0 && end > start && end - start <= nBasesOfFragmentAtMost;
+    if (!isPlace || barcodeEnd === third + 1 || first === from) {
       throw badLine(path, line, text.slice(from, stop));
     }
     nFragments++;

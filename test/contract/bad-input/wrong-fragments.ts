@@ -70,6 +70,11 @@ export const wrongFragments: readonly RefusedCase[] = [
   fragmentsCase('cut off', gzipSync(good.join('')).subarray(0, 90), /cut off or damaged/),
   fragmentsCase('a line without barcode', withLine('chr1\t5\t90\n'), /line 7: expected chromosome/),
   fragmentsCase('a start that is text', withLine('chr1\tx\t9\tA\t1\n'), /found "chr1 x 9 A 1"/),
+  fragmentsCase(
+    'a fragment of four gigabases',
+    withLine('chr1\t9\t4294967296\tA\t1\n'),
+    /line 7: expected/,
+  ),
   fragmentsCase('an end before its start', withLine('chr1\t9\t5\tA\t1\n'), /line 7: expected/),
   fragmentsCase(
     'an end that no chromosome has',

@@ -152,10 +152,10 @@ def cases():
                 yield name, lambda path=path: of_table(path, True)
             elif path.parent.name == "counts" and path.name.endswith(".tsv.gz"):
                 yield name, lambda path=path: of_table(path, False, sep="\t")
-            elif path.name == "adata.csv":
-                yield name, lambda path=path: of_table(path, False)
+            elif path.name == "adata.csv":  # r1 to r3 and c1, c2: a row per gene for want of a sign
+                yield name, lambda path=path: of_table(path, True)
             elif path.name == "adata-comments.tsv":  # its column names stand in the last comment
-                yield name, lambda path=path: of_table(path, False, sep="\t", comment="#", names=["", "c1", "c2"])
+                yield name, lambda path=path: of_table(path, True, sep="\t", comment="#", names=["", "c1", "c2"])
             elif path.name in ("malformed_sample1_error.csv", "malformed_sample3_error.csv", "malformed_sample4_error.csv"):
                 yield name, lambda path=path: of_table(path, False)
 

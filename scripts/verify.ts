@@ -1,6 +1,7 @@
 // npm run verify [-- NAME...] [--python PATH] [--old-python PATH] [--data DIR] [--scorer DIR]
+//   [--scale DIR]            for atac-simulated: the folder of the original's package
 //   [--files N] [--seed N]   for fuzz
-//   [--keep DIR]             for schedule
+//   [--keep DIR]             for schedule, atac-simulated and atac-schedule
 // The long checks, by hand: real data, the originals, many seeds. Results are kept in test/verify/latest.json.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     files: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     scorer: { type: 'string', default: process.env['CELLWRIGHT_SCORER'] ?? '' },
+    scale: { type: 'string' },
     keep: { type: 'string' },
   },
 });
@@ -56,6 +58,7 @@ for (const verification of chosen) {
       oldPython: values['old-python'] ?? null,
       dataDir: values.data === '' ? null : values.data,
       scorerDir: values.scorer === '' ? null : values.scorer,
+      scaleDir: values.scale ?? null,
       fuzz: { nFiles: Number(values.files), seed: Number(values.seed) },
       keepDir: values.keep ?? null,
       workDir,
@@ -74,6 +77,7 @@ for (const verification of chosen) {
         numbers: namePlaces(outcome.numbers, {
           ...{ work: workDir, data: resolved(values.data), repository: root },
           ...{ scorer: resolved(values.scorer), kept: resolved(values.keep ?? '') },
+          ...{ scale: resolved(values.scale ?? '') },
           ...{ temporary: os.tmpdir(), home: os.homedir() },
         }),
       };

@@ -1,7 +1,8 @@
-// The long checks of accessibility: clusters of real and simulated cells against known types.
+// The long checks of accessibility: clusters against known types.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { measureAri } from '#main/numerics/measures/ari.ts';
+import { atacScheduleVerification, simulatedVerification } from './atac-scores.ts';
 import { runCli } from './run-process.ts';
 import { skip } from './types.ts';
 import type { Verification, VerifyContext } from './types.ts';
@@ -113,48 +114,6 @@ const fragments: Verification = {
   },
 };
 
-const simulations = [
-  { name: 'six-deep', clusters: 6, flags: ['--cells', '2000', '--types', '6', '--depth', '1000'] },
-  {
-    name: 'six-shallow',
-    clusters: 6,
-    flags: ['--cells', '2000', '--types', '6', '--depth', '350'],
-  },
-  {
-    name: 'twelve-unequal',
-    clusters: 12,
-    flags: ['--cells', '5000', '--types', '12', '--depth', '800', '--unequal'],
-  },
-];
-
-const simulated: Verification = {
-  name: 'atac-simulated',
-  what: 'simulated cells: k-means ARI of SCALE, mean of three seeds, at least that of LSI minus .02',
-  async run(context) {
-    const sets: unknown[] = [];
-    let passed = true;
-    for (const { name, clusters, flags } of simulations) {
-      const input = path.join(context.workDir, `${name}.h5ad`);
-      const made = await runCli([
-        'simulate',
-        'atac',
-        '--output',
-        input,
-        '--progress',
-        'none',
-        ...flags,
-      ]);
-      if (made.code !== 0) throw new Error(`simulate ended with ${made.code}: ${made.stderr}`);
-      const runs = await scoreSeeds(context, name, input, ['--clusters', String(clusters)]);
-      const mean = (method: 'lsi' | 'scale') =>
-        runs.reduce((sum, run) => sum + run[method], 0) / runs.length;
-      passed &&= mean('scale') >= mean('lsi') - 0.02;
-      sets.push({ name, lsi: mean('lsi'), scale: mean('scale'), runs });
-    }
-    return { passed, numbers: { sets } };
-  },
-};
-
 const fewCells: Verification = {
   name: 'atac-few-cells',
   what: 'chromvar_example (50 cells) runs and warns that there are few cells',
@@ -176,6 +135,7 @@ export const atacVerifications: readonly Verification[] = [
   realBins('bins5kb', 'bins5kb.h5ad'),
   realBins('bins1kb', 'bins1kb.h5ad'),
   fragments,
-  simulated,
+  simulatedVerification,
+  atacScheduleVerification,
   fewCells,
 ];

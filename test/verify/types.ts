@@ -9,6 +9,8 @@ export interface VerifyContext {
   readonly dataDir: string | null;
   /** Folder with `metrics.py`, the scorer that knows nothing of this project. */
   readonly scorerDir: string | null;
+  /** Folder that holds the Python package `scale`, the original; null: checks against it are not run. */
+  readonly scaleDir: string | null;
   /** How many spoiled files, and where the random numbers start. */
   readonly fuzz: { readonly nFiles: number; readonly seed: number };
   /** Folder where a check of many runs keeps them, to go on from there after a break; null: nowhere. */

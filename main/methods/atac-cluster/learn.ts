@@ -33,13 +33,15 @@ export interface Learning {
   readonly pretrained: ScaleWeights | null;
 }
 
+type LearningContext = Pick<JobContext, 'stage' | 'checkpoint' | 'trace'>;
+
 export async function learnPlaces(
   { seen, binary }: Pick<PreparedPeaks, 'seen' | 'binary'>,
   lsi: Lsi,
   params: AtacParams,
   learning: Learning,
   { device, now }: { readonly device: Device; now(): number },
-  context: JobContext,
+  context: LearningContext,
 ): Promise<Learnt> {
   const { weights, training } =
     learning.pretrained === null
@@ -65,7 +67,7 @@ async function learnNetwork({
   readonly params: AtacParams;
   readonly learning: Learning;
   readonly device: Device;
-  readonly context: JobContext;
+  readonly context: LearningContext;
   now(): number;
 }): Promise<Pick<Learnt, 'weights' | 'training'>> {
   const shape = {

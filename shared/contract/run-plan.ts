@@ -7,6 +7,13 @@ export interface BatchPreview {
   readonly nKept: number;
 }
 
+export interface Offer<Params> {
+  readonly text: string;
+  readonly overrides: Partial<Params>;
+  /** What it would need then. */
+  readonly memoryBytes: number;
+}
+
 export interface RunPlan<Params> {
   readonly params: Params;
   readonly nCells: number;
@@ -27,7 +34,7 @@ export interface RunPlan<Params> {
     readonly device: string;
   };
   readonly fits: boolean;
-  /** Why it does not fit, or what would make it fit, in words. */
-  readonly offers: readonly { readonly text: string; readonly overrides: Partial<Params> }[];
+  /** Changes that make it need less. */
+  readonly offers: readonly Offer<Params>[];
   readonly warnings: readonly string[];
 }

@@ -167,6 +167,21 @@ describe('atac', () => {
   );
 
   test(
+    'refuses to start with less memory than it needs: status 4',
+    async () => {
+      const peaks = path.join(dir, 'peaks.h5ad');
+      const output = path.join(dir, 'atac-large');
+      const refused = await run([
+        ...['atac', '--input', peaks, '--output', output, '--max-memory', '100MB'],
+      ]);
+      expect(refused.stderr).toMatch(/memory are needed; 100 MB are allowed/);
+      expect(refused.status).toBe(4);
+      expect(existsSync(output)).toBe(false);
+    },
+    minute,
+  );
+
+  test(
     'refuses a matrix of genes',
     async () => {
       const refused = await run(['atac', '--input', sample, '--output', path.join(dir, 'no')]);

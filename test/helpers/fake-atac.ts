@@ -126,7 +126,15 @@ export function fakeAtacPlan(request: AtacRequest, fits: boolean): AtacPlan {
       device: 'CPU, 8 threads',
     },
     fits,
-    offers: fits ? [] : [{ text: 'Learn from 20,000 peaks', overrides: { nTopFeatures: 20_000 } }],
+    offers: fits
+      ? []
+      : [
+          {
+            text: 'Learn from 20,000 peaks',
+            overrides: { nTopFeatures: 20_000 },
+            memoryBytes: 1.4e9,
+          },
+        ],
     warnings: [],
     barcodes: isOfFragments ? fakeBarcodes : null,
   };

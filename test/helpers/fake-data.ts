@@ -170,8 +170,12 @@ export function fakePlan(request: IntegrationRequest, fits: boolean): Integratio
     offers: fits
       ? []
       : [
-          { text: '1,200 variable genes: 8.8 GB', overrides: { nTopFeatures: 1_200 } },
-          { text: '32 cells per step: 9.1 GB', overrides: { batchSize: 32 } },
+          {
+            text: '1,200 variable genes: 8.8 GB',
+            overrides: { nTopFeatures: 1_200 },
+            memoryBytes: 8.8e9,
+          },
+          { text: '32 cells per step: 9.1 GB', overrides: { batchSize: 32 }, memoryBytes: 9.1e9 },
         ],
     warnings: [],
   } as IntegrationPlan;

@@ -17,6 +17,7 @@ import { countByFeatures, previewBatches, surveyInputs } from '../common/survey.
 import type { Survey } from '../common/survey.ts';
 import { chromosomesOf } from './chromosomes.ts';
 import { estimateAtacDiskBytes, estimateAtacMemoryBytes, estimateAtacSeconds } from './estimate.ts';
+import type { AtacRunSize } from './estimate.ts';
 import { namePlace, readPlace } from './peaks.ts';
 import { estimateScaleStepSeconds } from './scale-estimate.ts';
 
@@ -121,7 +122,7 @@ export function createAtacPlanner(ports: AtacPlanPorts): AtacPlanner {
           device: step.device,
         },
         fits,
-        offers: fits ? [] : makeOffers(params, nModelFeatures),
+        offers: makeOffers(params, size),
         warnings: warnOf(found, { nFeatures, nKept }, params),
       };
     },
@@ -229,17 +230,27 @@ function drawKneeCurve(perBarcode: Uint32Array): BarcodeSurvey['curve'] {
   return [...new Set(ranks)].map((rank) => [rank, sorted[rank - 1] ?? 0] as const);
 }
 
-function makeOffers(params: AtacParams, nModelFeatures: number): AtacPlan['offers'] {
-  const offers: AtacPlan['offers'][number][] = [];
-  if (nModelFeatures > 20_000) {
-    offers.push({ text: 'Learn from 20,000 peaks', overrides: { nTopFeatures: 20_000 } });
-  }
+const fewerPeaks = [50_000, 20_000, 5_000];
+
+/** Fewer peaks need less memory; the others less disk. */
+function makeOffers(params: AtacParams, size: AtacRunSize): AtacPlan['offers'] {
+  const memoryBytes = estimateAtacMemoryBytes(size, params);
+  const offers: AtacPlan['offers'][number][] = fewerPeaks
+    .filter((nPeaks) => nPeaks < size.nModelFeatures)
+    .map((nPeaks) => ({
+      text: `Learn from ${nPeaks.toLocaleString('en-US')} peaks`,
+      overrides: { nTopFeatures: nPeaks },
+      memoryBytes: estimateAtacMemoryBytes({ ...size, nModelFeatures: nPeaks }, params),
+    }));
   if (params.denoised === 'both' || params.denoised === 'probabilities') {
-    offers.push({ text: 'Write only which peaks are open', overrides: { denoised: 'binary' } });
-    offers.push({ text: 'Write no denoised matrix', overrides: { denoised: 'none' } });
+    const text = 'Write only which peaks are open';
+    offers.push({ text, overrides: { denoised: 'binary' }, memoryBytes });
+    const without = 'Write no denoised matrix';
+    offers.push({ text: without, overrides: { denoised: 'none' }, memoryBytes });
   }
   if (params.join === 'outer') {
-    offers.push({ text: 'Keep only peaks found in every file', overrides: { join: 'inner' } });
+    const text = 'Keep only peaks found in every file';
+    offers.push({ text, overrides: { join: 'inner' }, memoryBytes });
   }
   return offers;
 }

@@ -103,7 +103,7 @@ export function createPlanner(ports: MethodPorts): Planner {
           device: step.device,
         },
         fits,
-        offers: fits ? [] : makeOffers(params, nModelFeatures),
+        offers: makeOffers(params, size),
         warnings: warnOf(found, batches, params),
       };
     },
@@ -120,15 +120,27 @@ function rulesOf({ join, profile, keepMt }: IntegrationParams): SurveyRules {
   };
 }
 
-function makeOffers(params: IntegrationParams, nModelFeatures: number): IntegrationPlan['offers'] {
+function makeOffers(params: IntegrationParams, size: RunSize): IntegrationPlan['offers'] {
   const offers: IntegrationPlan['offers'][number][] = [];
-  if (nModelFeatures > 1_000) {
-    offers.push({ text: 'Learn from 1,000 variable genes', overrides: { nTopFeatures: 1_000 } });
+  const memoryBytes = estimateMemoryBytes(size);
+  if (size.nModelFeatures > 1_000) {
+    offers.push({
+      text: 'Learn from 1,000 variable genes',
+      overrides: { nTopFeatures: 1_000 },
+      memoryBytes: estimateMemoryBytes({ ...size, nModelFeatures: 1_000 }),
+    });
   }
   if (params.join === 'outer') {
-    offers.push({ text: 'Keep only genes found in every file', overrides: { join: 'inner' } });
+    const text = 'Keep only genes found in every file';
+    offers.push({ text, overrides: { join: 'inner' }, memoryBytes });
   }
-  if (params.mnn) offers.push({ text: 'Leave out MNN', overrides: { mnn: false } });
+  if (params.mnn) {
+    offers.push({
+      text: 'Leave out MNN',
+      overrides: { mnn: false },
+      memoryBytes: estimateMemoryBytes({ ...size, nEmbeddings: 3, hasMnn: false }),
+    });
+  }
   return offers;
 }
 

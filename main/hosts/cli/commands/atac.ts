@@ -71,6 +71,7 @@ export const atacCommand = createMethodCommand({
     model: resolvePath(args.text('model')),
     modelPeaks: resolvePath(args.text('model-peaks')),
   }),
+  plan: (client, request, options) => client.call('atac.plan', request, options),
   start: (client, args) => client.call('atac.start', args),
 });
 

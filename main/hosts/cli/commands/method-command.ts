@@ -7,6 +7,8 @@ import type { JobInfo } from '#shared/model/job.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import { forceFlag, generalFlags } from '../command.ts';
 import type { Command, Session } from '../command.ts';
+import { checkMemory } from '../check-memory.ts';
+import type { Cost } from '../check-memory.ts';
 import { describeRun } from '../describe-run.ts';
 import type { Arguments, Flag } from '../flags.ts';
 import { batchNamesFlag, inputFlags, readBatchNames, readInputs } from '../input-flags.ts';
@@ -45,8 +47,8 @@ export interface MethodCommand<Schema extends z.ZodObject, Preset extends string
   readonly fileFlags?: readonly Flag[];
   readonly otherFlags?: readonly Flag[];
   toRequest(common: CommonRequest<z.output<Schema>, Preset>, args: Arguments): Request;
-  /** Refuses what must not be started. */
-  check?(request: Request, args: Arguments, session: Session): Promise<void>;
+  /** What a run would cost; nothing is read whole. */
+  plan(client: RpcClient, request: Request, options: Pick<Session, 'signal'>): Promise<Cost>;
   start(client: RpcClient, args: StartArgs<Request>): Promise<JobInfo>;
 }
 
@@ -74,7 +76,11 @@ export function createMethodCommand<Schema extends z.ZodObject, Preset extends s
       }
       const request = method.toRequest(await readCommon(args, method), args);
       const output = path.resolve(args.required('output'));
-      await method.check?.(request, args, session);
+      await checkMemory(
+        args.text('max-memory'),
+        (signal) => method.plan(client, request, { signal }),
+        session,
+      );
       const job = await runJob(
         client,
         () => method.start(client, { request, output, overwrite: args.isOn('force') }),
@@ -130,6 +136,13 @@ function listOwnFlags({
       placeholder: 'N',
     },
     ...otherFlags,
+    {
+      name: 'max-memory',
+      kind: 'text',
+      placeholder: 'SIZE',
+      help: 'Refuses to start when more would be needed, e.g. 4GB.',
+      group: 'Computer',
+    },
   ];
 }
 

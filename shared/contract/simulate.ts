@@ -3,12 +3,25 @@ import { z } from 'zod';
 import { field, method } from './define.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 
-export const simulateRnaSchema = z.strictObject({
-  cells: field(z.int().min(20).max(1_000_000).default(1_500), {
+const seed = field(
+  z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
+  { title: 'Seed', help: 'The same seed gives the same data.' },
+);
+
+function cellsField(cells: number) {
+  return field(z.int().min(20).max(1_000_000).default(cells), {
     title: 'Cells',
     help: 'Cells in all batches together.',
     unit: 'cells',
-  }),
+  });
+}
+
+export const simulateRnaSchema = z.strictObject({
+  cells: cellsField(1_500),
   genes: field(z.int().min(50).max(60_000).default(2_500), {
     title: 'Genes',
     help: 'Genes measured in every batch.',
@@ -34,23 +47,12 @@ export const simulateRnaSchema = z.strictObject({
     title: 'Unequal batches',
     help: 'Each batch half as large as the one before.',
   }),
-  seed: field(
-    z
-      .int()
-      .min(0)
-      .max(2 ** 31 - 1)
-      .default(1),
-    { title: 'Seed', help: 'The same seed gives the same data.' },
-  ),
+  seed,
 });
 export type SimulateRnaParams = z.infer<typeof simulateRnaSchema>;
 
 export const simulateAtacSchema = z.strictObject({
-  cells: field(z.int().min(20).max(1_000_000).default(2_000), {
-    title: 'Cells',
-    help: 'Cells in all batches together.',
-    unit: 'cells',
-  }),
+  cells: cellsField(2_000),
   peaks: field(z.int().min(50).max(1_000_000).default(20_000), {
     title: 'Peaks',
     help: 'Peaks, named chr1:start-end and so on over 22 chromosomes.',
@@ -77,14 +79,7 @@ export const simulateAtacSchema = z.strictObject({
     title: 'Unequal types',
     help: 'Each type 0.7 times as frequent as the one before.',
   }),
-  seed: field(
-    z
-      .int()
-      .min(0)
-      .max(2 ** 31 - 1)
-      .default(1),
-    { title: 'Seed', help: 'The same seed gives the same data.' },
-  ),
+  seed,
 });
 export type SimulateAtacParams = z.infer<typeof simulateAtacSchema>;
 

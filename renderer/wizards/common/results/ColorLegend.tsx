@@ -4,7 +4,6 @@ import { formatCount, formatNumber } from '#renderer/components/format.ts';
 import { useRowWindow } from '#renderer/views/table/use-row-window.ts';
 import { viridis } from '#shared/figure/color-scale.ts';
 import { countSelected } from './crosstab.ts';
-import { columnTitle } from './titles.ts';
 import type { Selection } from './selection.ts';
 import type { Coloring } from './coloring.ts';
 
@@ -26,11 +25,10 @@ const rowRem = 1.5;
 
 /** What the colours mean. Categories are check boxes: unchecked ones are not drawn. */
 export function ColorLegend(props: ColorLegendProps): ReactNode {
-  const { by } = props.coloring;
-  const title = by.kind === 'gene' ? <em>{by.name}</em> : columnTitle(by.name);
+  const { by, title } = props.coloring;
   return (
     <aside className="cw-legend" aria-label="Legend">
-      <h2>{title}</h2>
+      <h2>{by.kind === 'gene' ? <em>{title}</em> : title}</h2>
       {props.coloring.categories ? <CategoryList {...props} /> : <ValueScale {...props} />}
     </aside>
   );

@@ -51,7 +51,7 @@ export function CompositionPanel({
       rows={rows}
       columns={parts}
       table={table}
-      onFigure={() => onFigure(compositionFigure(of, rows, parts))}
+      onFigure={() => onFigure(compositionFigure({ ...of, run }, rows, parts))}
     />
   );
 }
@@ -59,7 +59,7 @@ export function CompositionPanel({
 function Choices({ run, of, onChange }: Omit<CompositionPanelProps, 'onFigure'>): ReactNode {
   const data = run.columns
     .filter(({ type, nValues }) => type === 'categorical' && (nValues ?? 0) <= mostGroups)
-    .map(({ name }) => ({ value: name, label: columnTitle(name) }));
+    .map(({ name }) => ({ value: name, label: columnTitle(name, run) }));
   const choice = (label: string, key: keyof CompositionOf): ReactNode => (
     <Select
       size="xs"
@@ -89,8 +89,12 @@ function Choices({ run, of, onChange }: Omit<CompositionPanelProps, 'onFigure'>)
 }
 
 /** The same as a figure to save. */
-export function compositionFigure(of: CompositionOf, rows: Groups, parts: Groups): FigureChoice {
-  const [rowsName, partsName] = [columnTitle(of.rows), columnTitle(of.parts)];
+export function compositionFigure(
+  { run, ...of }: CompositionOf & { readonly run: RunSummary },
+  rows: Groups,
+  parts: Groups,
+): FigureChoice {
+  const [rowsName, partsName] = [columnTitle(of.rows, run), columnTitle(of.parts, run)];
   const plot = {
     title: `${partsName} in each ${rowsName.toLowerCase()}`,
     rowsName,

@@ -9,7 +9,6 @@ import type { PointTool } from '#renderer/views/point-view/controls.ts';
 import { PointView, type PointHit } from '#renderer/views/point-view/PointView.tsx';
 import type { Point } from '#shared/model/polygon.ts';
 import type { Selection } from './selection.ts';
-import { columnTitle } from './titles.ts';
 import type { Coloring } from './coloring.ts';
 import type { Picture } from './use-results.ts';
 import type { RunView } from './view-state.ts';
@@ -130,8 +129,7 @@ function HoverCard({ hit, coloring }: { hit: PointHit; coloring: Coloring }): Re
   );
 }
 
-function describeCell(index: number, { by, color, categories }: Coloring): string {
-  const title = by.kind === 'gene' ? by.name : columnTitle(by.name);
+function describeCell(index: number, { title, color, categories }: Coloring): string {
   if (color.kind === 'category') {
     return `${title}: ${categories?.[color.codes[index] ?? -1]?.name ?? 'no value'}`;
   }
@@ -146,8 +144,7 @@ function describePicture(
   view: RunView,
   selection: Selection | null,
 ): string {
-  const by =
-    coloring.by.kind === 'gene' ? `gene ${coloring.by.name}` : columnTitle(coloring.by.name);
+  const by = coloring.by.kind === 'gene' ? `gene ${coloring.title}` : coloring.title;
   const groups = coloring.categories ? ` (${coloring.categories.length} groups)` : '';
   const hidden = view.hidden.size > 0 ? `, ${view.hidden.size} groups hidden` : '';
   const selected = selection ? `, ${formatCount(selection.count)} selected` : '';

@@ -126,8 +126,8 @@ export function ResultsToolbar(props: ResultsToolbarProps): ReactNode {
 function ColorChoice({ run, colorBy, clusterColumn, onColorBy }: ResultsToolbarProps): ReactNode {
   const { labelKey } = run.run;
   const main = [
-    { value: 'batch', label: 'Batch' },
-    ...(labelKey === null ? [] : [{ value: labelKey, label: columnTitle(labelKey) }]),
+    { value: 'batch', label: columnTitle('batch', run) },
+    ...(labelKey === null ? [] : [{ value: labelKey, label: columnTitle(labelKey, run) }]),
     { value: clusterColumn, label: 'Cluster' },
   ].filter(({ value }) => run.columns.some(({ name }) => name === value));
   const others = run.columns
@@ -152,7 +152,7 @@ function ColorChoice({ run, colorBy, clusterColumn, onColorBy }: ResultsToolbarP
           className="cw-results-column"
           aria-label="Colour by another column"
           placeholder="Other column"
-          data={others.map((name) => ({ value: name, label: columnTitle(name) }))}
+          data={others.map((name) => ({ value: name, label: columnTitle(name, run) }))}
           value={others.includes(column) ? column : null}
           onChange={(name) => name !== null && byColumn(name)}
           searchable={others.length > 8}

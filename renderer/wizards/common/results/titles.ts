@@ -24,9 +24,12 @@ export function methodTitle(method: string): string {
   return methodTitles[method] ?? method;
 }
 
-/** "cell_type" -> "Cell type"; the clusters of an embedding are called clusters. */
-export function columnTitle(column: string): string {
-  const known = clusterTitles[column];
+/** What `batch` is called where batches are samples. */
+const batchTitles: Readonly<Record<string, string>> = { atac: 'Sample' };
+
+/** "cell_type" -> "Cell type"; the clusters of an embedding are called clusters, batches what the method calls them. */
+export function columnTitle(column: string, run?: Pick<RunSummary, 'run'>): string {
+  const known = column === 'batch' ? batchTitles[run?.run.method ?? ''] : clusterTitles[column];
   if (known !== undefined) return known;
   const [, method] = /^leiden_([a-z]+)$/.exec(column) ?? [];
   if (method !== undefined && method in methodTitles) return `Cluster, ${methodTitle(method)}`;

@@ -8,6 +8,7 @@ import { groupColors } from '#shared/figure/palettes.ts';
 import type { MethodResult } from '#shared/contract/index.ts';
 import type { ColumnData, EmbeddingSummary, RunSummary } from '#shared/contract/results.ts';
 import type { Coloring } from './coloring.ts';
+import { columnTitle } from './titles.ts';
 import { useArrays } from './use-arrays.ts';
 import { useStable } from './use-stable.ts';
 import { scaleColoring } from './value-range.ts';
@@ -101,8 +102,8 @@ export function useColoring(
   const { arrays, error } = useArrays([handle]);
   const values = arrays[0] ?? null;
   const ready = useMemo(
-    () => (data && values ? toColoring(by, data, values) : null),
-    [data, values, by],
+    () => (data && values ? toColoring({ by, title: titleOf(by, run) }, data, values) : null),
+    [data, values, by, run],
   );
 
   const [last, setLast] = useState<Coloring | null>(null);
@@ -116,14 +117,20 @@ export function useColoring(
 
 type ColoringData = ColumnData | MethodResult<'results.gene'>;
 
-function toColoring(by: ColorBy, data: ColoringData, values: AnyArray): Coloring {
-  if ('codes' in data) return colorByCategory(by, data, values);
+type Named = Pick<Coloring, 'by' | 'title'>;
+
+function titleOf({ kind, name }: ColorBy, run: RunSummary): string {
+  return kind === 'gene' ? name : columnTitle(name, run);
+}
+
+function toColoring(named: Named, data: ColoringData, values: AnyArray): Coloring {
+  if ('codes' in data) return colorByCategory(named, data, values);
   let nMissing = 0;
   for (let cell = 0; cell < values.length; cell++) if (Number.isNaN(values[cell])) nMissing += 1;
   // A gene is counted from nothing; a column has its own lowest value.
   const min = 'min' in data ? data.min : 0;
   return {
-    by,
+    ...named,
     color: { kind: 'value', values, min, max: data.max },
     categories: null,
     nMissing,
@@ -131,7 +138,7 @@ function toColoring(by: ColorBy, data: ColoringData, values: AnyArray): Coloring
 }
 
 function colorByCategory(
-  by: ColorBy,
+  named: Named,
   data: Extract<ColumnData, { type: 'categorical' }>,
   values: AnyArray,
 ): Coloring {
@@ -139,7 +146,7 @@ function colorByCategory(
   const colors =
     data.colors.length === categories.length ? data.colors : groupColors(categories.length);
   return {
-    by,
+    ...named,
     color: { kind: 'category', codes: values, colors },
     categories: categories.map((name, code) => ({
       name,

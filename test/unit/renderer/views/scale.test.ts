@@ -30,7 +30,13 @@ test('a gene recolours 100,000 cells in 200 ms, percentiles included', () => {
   const values = drawValues(100_000);
   const color: PointColor = { kind: 'value', values, min: 0, max: 1 };
   const coloring = {
-    ...{ by: { kind: 'gene', name: 'g' } as const, color, categories: null, nMissing: 0 },
+    ...{
+      by: { kind: 'gene', name: 'g' } as const,
+      title: 'g',
+      color,
+      categories: null,
+      nMissing: 0,
+    },
   };
   const ms = timeOf(() => {
     const scaled = scaleColoring(coloring, { valueRange: [1, 99], valueScale: 'viridis' });

@@ -111,7 +111,7 @@ function ClusterTable(props: ClusterTableProps): ReactNode {
         <Select
           size="xs"
           aria-label="List the groups of"
-          data={categorical.map(({ name }) => ({ value: name, label: columnTitle(name) }))}
+          data={categorical.map(({ name }) => ({ value: name, label: columnTitle(name, run) }))}
           value={column}
           onChange={(name) => name !== null && props.onColumn(name)}
           searchable={categorical.length > 8}
@@ -143,7 +143,7 @@ function ClusterTable(props: ClusterTableProps): ReactNode {
         {chosen.length === 0 && <ReclusterForm run={run} edits={edits} column={column} />}
       </div>
       <VirtualTable
-        label={`Groups of ${columnTitle(column)}`}
+        label={`Groups of ${columnTitle(column, run)}`}
         columns={columns}
         rows={order}
         sort={sort}
@@ -215,7 +215,7 @@ function ChosenActions({ chosen, onSelect, onMerge, onClear }: ChosenActionsProp
 }
 
 function describeColumns(
-  { rows, batches, column, edits, onGene }: ClusterTableProps,
+  { run, rows, batches, column, edits, onGene }: ClusterTableProps,
   ticks: {
     readonly ticked: ReadonlySet<string>;
     toggle(name: string): void;
@@ -269,9 +269,9 @@ function describeColumns(
     },
     {
       id: 'batches',
-      title: 'Batches',
+      title: columnTitle('batch', run),
       isFixed: true,
-      help: 'Which batches its cells come from. Point at a part for its number.',
+      help: 'Where its cells come from. Point at a part for its number.',
       cell: (code) => <BatchBar parts={batches} counts={rows[code]!.batches} />,
     },
     {

@@ -126,7 +126,7 @@ function GroupPalette({ edits, view, run }: PictureSettingsProps): ReactNode {
   const now = edits.state.palettes.get(column) ?? '';
   return (
     <div role="group" aria-label="Colours of groups">
-      <p className="cw-picture-head">Colours of {columnTitle(column)}</p>
+      <p className="cw-picture-head">Colours of {columnTitle(column, run)}</p>
       <SegmentedControl
         fullWidth
         aria-label="Palette"

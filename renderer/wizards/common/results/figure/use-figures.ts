@@ -8,7 +8,7 @@ import { drawMeasures } from '#shared/figure/plots/measures.ts';
 import type { RunRecord, RunSummary } from '#shared/contract/results.ts';
 import { compositionFigure } from '../CompositionPanel.tsx';
 import { inShownOrder, shownMeasures } from '../measures.ts';
-import { columnTitle, methodTitle } from '../titles.ts';
+import { methodTitle } from '../titles.ts';
 import { useGroups } from '../use-groups.ts';
 import type { Coloring } from '../coloring.ts';
 import { usePictures, useShownColoring, type Picture } from '../use-results.ts';
@@ -29,7 +29,7 @@ export function useFigures(
     () => [
       ...(coloring ? listEmbeddings(pictures, coloring, view) : []),
       ...(clusters && batches
-        ? [compositionFigure({ rows: clusterColumn, parts: 'batch' }, clusters, batches)]
+        ? [compositionFigure({ run, rows: clusterColumn, parts: 'batch' }, clusters, batches)]
         : []),
       ...measures(run.run),
       ...loss(run.run),
@@ -47,7 +47,7 @@ function listEmbeddings(
     xy && frame ? [{ method, title, xy, frame: square(frame) }] : [],
   );
   if (panels.length === 0) return [];
-  const by = coloring.by.kind === 'gene' ? coloring.by.name : columnTitle(coloring.by.name);
+  const by = coloring.title;
   const color = toPlotColor(coloring, by, hidden);
   const choice = (name: string, title: string, shown: typeof panels): FigureChoice => ({
     id: `umap-${name}-${coloring.by.name}`,

@@ -45,9 +45,9 @@ export function GenesPanel(props: GenesPanelProps): ReactNode {
   const figure = useMemo(
     () =>
       summaries && groups && summaries.length > 0
-        ? toFigure(kind, summaries, groups, column)
+        ? toFigure(kind, summaries, groups, { column, by: columnTitle(column, run) })
         : null,
-    [kind, summaries, groups, column],
+    [kind, summaries, groups, column, run],
   );
   return (
     <section className="cw-genes" aria-label="Genes">
@@ -154,7 +154,7 @@ function GroupChoice({ run, column, onColumn }: GenesPanelProps): ReactNode {
   return (
     <Select
       label="In the groups of"
-      data={columns.map(({ name }) => ({ value: name, label: columnTitle(name) }))}
+      data={columns.map(({ name }) => ({ value: name, label: columnTitle(name, run) }))}
       value={column}
       onChange={(name) => name !== null && onColumn(name)}
     />
@@ -165,10 +165,9 @@ function toFigure(
   kind: Kind,
   summaries: readonly GeneSummary[],
   groups: Groups,
-  column: string,
+  { column, by }: { readonly column: string; readonly by: string },
 ): FigureChoice {
   const { title, draw } = kinds[kind];
-  const by = columnTitle(column);
   const plot = {
     title: `${title} of ${summaries.map(({ gene }) => gene).join(', ')} by ${by}`,
     groupsName: by,

@@ -55,13 +55,13 @@ export function MarkersPanel(props: MarkersPanelProps): ReactNode {
         <Select
           size="xs"
           aria-label="Compare the groups of"
-          data={columns.map(({ name }) => ({ value: name, label: columnTitle(name) }))}
+          data={columns.map(({ name }) => ({ value: name, label: columnTitle(name, run) }))}
           value={column}
           onChange={(name) => name !== null && onColumn(name)}
         />
         {groups && (
           <GroupList
-            label={columnTitle(column)}
+            label={columnTitle(column, run)}
             groups={groups}
             chosen={group}
             onChoose={onGroup}
@@ -94,7 +94,7 @@ function GroupMarkers(props: MarkersPanelProps & { readonly group: string }): Re
   if (!table) {
     return (
       <Waiting>
-        {`Comparing the groups of ${columnTitle(column)} in ${formatCount(run.nCells)} cells, gene by gene`}
+        {`Comparing the groups of ${columnTitle(column, run)} in ${formatCount(run.nCells)} cells, gene by gene`}
       </Waiting>
     );
   }
@@ -112,7 +112,7 @@ function MarkerTable({ run, column, group, table, gene, onGene }: MarkerTablePro
   const [sort, setSort] = useState(startSort);
   const rows = useMemo(() => orderMarkers(table, query, sort), [table, query, sort]);
   const columns = useMemo(() => describeColumns(table, onGene), [table, onGene]);
-  const title = `${columnTitle(column)} ${group}`;
+  const title = `${columnTitle(column, run)} ${group}`;
   return (
     <section className="cw-markers-table" aria-label={`Markers of ${title}`}>
       <div className="cw-markers-head">

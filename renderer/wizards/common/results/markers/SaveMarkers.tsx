@@ -19,7 +19,7 @@ interface SaveMarkersProps {
 export function SaveMarkers({ run, column, group, makeShownCsv }: SaveMarkersProps): ReactNode {
   const service = useService();
   const { state, start } = useSave();
-  const title = columnTitle(column);
+  const title = columnTitle(column, run);
   const nameOf = (what: string, extension: string): string =>
     `${`markers-${what}`.replaceAll(/[^\w.-]+/g, '_')}.${extension}`;
   const saveShown = (): void =>

@@ -41,6 +41,7 @@ describe('one undo for selections and edits', () => {
 
 const byType: Coloring = {
   by: { kind: 'column', name: 'type' },
+  title: 'Type',
   color: { kind: 'category', codes: Int32Array.of(0, 1, -1, 0), colors: ['#a', '#b'] },
   categories: [
     { name: 'T', count: 2, color: '#a' },
@@ -50,6 +51,7 @@ const byType: Coloring = {
 };
 const byValue: Coloring = {
   by: { kind: 'gene', name: 'g' },
+  title: 'g',
   color: { kind: 'value', values: Float32Array.of(0, 1, 2, Number.NaN), min: 0, max: 2 },
   categories: null,
   nMissing: 1,

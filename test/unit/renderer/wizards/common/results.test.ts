@@ -7,6 +7,7 @@ import {
 } from '#renderer/wizards/common/results/crosstab.ts';
 import { inShownOrder, shownMeasures } from '#renderer/wizards/common/results/measures.ts';
 import { reduceHistory, selectCells } from '#renderer/wizards/common/results/selection.ts';
+import type { RunSummary } from '#shared/contract/results.ts';
 import { columnTitle } from '#renderer/wizards/common/results/titles.ts';
 import { integrationParamsSchema } from '#shared/contract/integration.ts';
 import { gainOf, trendOf } from '#shared/contract/measures.ts';
@@ -149,4 +150,7 @@ test('columns have readable titles', () => {
   expect(columnTitle('cell_type')).toBe('Cell type');
   expect(columnTitle('leiden_harmony')).toBe('Cluster, Harmony');
   expect(columnTitle('_')).toBe('_');
+  const ofMethod = (method: string) => ({ run: { method } }) as RunSummary;
+  expect(columnTitle('batch', ofMethod('integration'))).toBe('Batch');
+  expect(columnTitle('batch', ofMethod('atac'))).toBe('Sample');
 });

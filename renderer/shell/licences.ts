@@ -15,7 +15,6 @@ export const licences: readonly Licence[] = [
   { name: 'zustand', licence: 'MIT', use: 'state of the interface' },
   { name: 'zod', licence: 'MIT', use: 'checks of everything that comes in' },
   { name: 'plotly.js', licence: 'MIT', use: 'ordinary plots' },
-  { name: 'kdbush', licence: 'ISC', use: 'finding points under the pointer' },
   {
     name: 'h5wasm',
     licence: 'NIST licence; HDF5 under its own, BSD-style',

@@ -6,7 +6,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { root } from '../../scripts/paths.ts';
 import { servePage } from '../helpers/fake-page.ts';
 import { startBrowser } from '../helpers/server.ts';
-import type { ViewBench } from './view-page/main.tsx';
+import type { LassoTimes, ViewBench } from './view-page/main.tsx';
 
 declare global {
   interface Window {
@@ -17,11 +17,18 @@ declare global {
 
 export interface ViewTimes {
   readonly nCells: number;
+  /** How points were painted: webgl2 by a graphics card, raster by the processor. */
+  readonly painter: string;
   /** ms from the data being there to the last point on the screen. */
   readonly firstDrawnMs: number;
   readonly framesPerSecond: number;
-  /** ms, the slowest of five. */
+  /** ms from the values of a gene to the last point on the screen, the slowest of five. */
   readonly recolorMs: number;
+  /** ms from letting go of a lasso around so many cells to every picture knowing them, the slowest of five. */
+  readonly lassoMs: number;
+  /** ms to the last point on the screen, dimmed or not. */
+  readonly lassoDrawnMs: number;
+  readonly nInLasso: number;
 }
 
 export interface ViewsBench {
@@ -59,7 +66,12 @@ export async function benchViews({
       const found = await timeViews(tab, n);
       times.push(found);
       say(
-        `${n} cells: drawn in ${found.firstDrawnMs.toFixed(0)} ms, ${found.framesPerSecond.toFixed(1)} frames/s, recoloured in ${found.recolorMs.toFixed(0)} ms`,
+        [
+          `${n} cells: drawn in ${found.firstDrawnMs.toFixed(0)} ms`,
+          `${found.framesPerSecond.toFixed(1)} frames/s`,
+          `recoloured in ${found.recolorMs.toFixed(0)} ms`,
+          `${found.nInLasso} in a lasso known in ${found.lassoMs.toFixed(0)} ms, drawn in ${found.lassoDrawnMs.toFixed(0)} ms`,
+        ].join(', '),
       );
       if (memory.length === 0) memory = await followMemory(tab, nRecolors);
       await tab.close();
@@ -81,10 +93,24 @@ export async function benchViews({
 
 async function timeViews(tab: Page, nCells: number): Promise<ViewTimes> {
   const firstDrawnMs = await tab.evaluate((n) => window.bench.load(n), nCells);
+  const painter = await tab.locator('[data-painter]').first().getAttribute('data-painter');
   const framesPerSecond = await tab.evaluate(() => window.bench.move(4));
   const recolors: number[] = [];
-  for (let i = 0; i < 5; i++) recolors.push(await tab.evaluate(() => window.bench.recolor()));
-  return { nCells, firstDrawnMs, framesPerSecond, recolorMs: Math.max(...recolors) };
+  const lassos: LassoTimes[] = [];
+  for (let i = 0; i < 5; i++) {
+    recolors.push(await tab.evaluate(() => window.bench.recolor()));
+    lassos.push(await tab.evaluate(() => window.bench.lasso()));
+  }
+  return {
+    nCells,
+    painter: painter ?? '',
+    firstDrawnMs,
+    framesPerSecond,
+    recolorMs: Math.max(...recolors),
+    lassoMs: Math.max(...lassos.map(({ foundMs }) => foundMs)),
+    lassoDrawnMs: Math.max(...lassos.map(({ drawnMs }) => drawnMs)),
+    nInLasso: lassos[0]?.nSelected ?? 0,
+  };
 }
 
 async function followMemory(tab: Page, nRecolors: number): Promise<ViewsBench['memory']> {

@@ -1,9 +1,7 @@
-// A scatter of cells: up to a million points, drawn with WebGL2 by our own painter.
+// A scatter of cells: up to a million points, drawn by painters of our own.
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type ReactNode } from 'react';
-import { formatCount } from '#renderer/components/format.ts';
 import { missingColors } from '#renderer/components/palettes.ts';
-import { canvasLimit } from './canvas-painter.ts';
 import { fitFrame, type Frame } from '#shared/figure/frame.ts';
 import { createCamera, type Camera } from './camera.ts';
 import { attachControls, type PointTool } from './controls.ts';
@@ -99,7 +97,7 @@ export function PointView(props: PointViewProps): ReactNode {
           Arrow keys move the picture, plus and minus zoom, 0 shows everything again.
         </span>
       )}
-      <StageNote state={state} nPoints={xy.length / 2} />
+      <StageNote state={state} />
     </div>
   );
 }
@@ -115,11 +113,9 @@ function useScene(props: PointViewProps, missing: string): Scene {
   );
 }
 
-function StageNote({ state, nPoints }: { state: StageState; nPoints: number }): ReactNode {
-  if (state === 'webgl2') return null;
-  if (state === 'canvas-2d' && nPoints <= canvasLimit) return null;
+function StageNote({ state }: { state: StageState }): ReactNode {
+  if (state !== 'lost' && state !== 'none') return null;
   const words = {
-    'canvas-2d': `${formatCount(canvasLimit)} of ${formatCount(nPoints)} cells are shown, an even sample: there is no WebGL2 here. Saved pictures hold all.`,
     lost: 'The graphics driver was reset. The picture comes back by itself.',
     none: 'This computer cannot draw the picture: neither WebGL2 nor a 2D canvas is to be had. Numbers and files are not affected.',
   }[state];

@@ -1,4 +1,4 @@
-// What the two ways of drawing have in common: WebGL2, and the 2D canvas where there is no WebGL2.
+// What the two ways of drawing have in common: by the graphics card through WebGL2, and by the processor where there is none.
 import type { Projection } from './camera.ts';
 import type { PointStyle, Scene } from './scene.ts';
 
@@ -12,9 +12,7 @@ export interface Painting {
 }
 
 export interface Painter {
-  readonly kind: 'webgl2' | 'canvas-2d';
-  /** Points it can draw at a bearable rate. */
-  readonly limit: number;
+  readonly kind: 'webgl2' | 'raster';
   /** Sets the size of the picture: CSS px and device px per CSS px. Clears it. */
   resize(width: number, height: number, pixelRatio: number): void;
   paint(painting: Painting): void;

@@ -96,6 +96,9 @@ export function isVisible(scene: Scene, index: number): boolean {
   return scene.table[4 * scene.entries[index]! + 3] !== 0;
 }
 
+/** Opacity of what is not selected, as a part of that of the rest. */
+export const dimming = 0.3;
+
 /** How points look at a size of picture. */
 export interface PointStyle {
   /** CSS px. */

@@ -1,16 +1,17 @@
 // The moving part of a point view, without React: two canvases, when to draw, how much of it, and what a lost context means.
 import type { Frame } from '#shared/figure/frame.ts';
 import { project, type Camera, type Projection, type Size } from './camera.ts';
-import { createCanvasPainter } from './canvas-painter.ts';
+import { hasGraphics } from './graphics.ts';
 import { createOverlay } from './overlay.ts';
 import { createPacing } from './pacing.ts';
 import type { Painter } from './painter.ts';
 import type { Point } from '#shared/model/polygon.ts';
+import { createRasterPainter } from './raster-painter.ts';
 import { styleFor, type Scene } from './scene.ts';
 import { createWebglPainter } from './webgl-painter.ts';
 
 /** How points are drawn now: `lost` until the graphics driver gives the context back. */
-export type StageState = 'webgl2' | 'canvas-2d' | 'lost' | 'none';
+export type StageState = 'webgl2' | 'raster' | 'lost' | 'none';
 
 export interface Stage {
   setScene(scene: Scene, frame: Frame): void;
@@ -53,7 +54,7 @@ export function createStage(
     if (!scene) return;
     const usual = styleFor(scene.entries.length, size, camera.getState().zoom);
     const style = { ...usual, radius: usual.radius * scene.pointScale };
-    const total = Math.min(scene.entries.length, painter?.limit ?? 0);
+    const total = painter ? scene.entries.length : 0;
     const isMoving = pacing.begin(now);
     const isPainted = painter !== null && (drawnTo === 0 || (!isMoving && drawnTo < total));
     if (painter && isPainted) {
@@ -154,9 +155,7 @@ export function createStage(
 }
 
 function createPainter(canvas: HTMLCanvasElement): Painter | null {
-  const webgl = createWebglPainter(canvas);
-  if (webgl) return webgl;
-  return canvas.getContext('2d') ? createCanvasPainter(canvas) : null;
+  return (hasGraphics() ? createWebglPainter(canvas) : null) ?? createRasterPainter(canvas);
 }
 
 function addCanvas(host: HTMLElement): HTMLCanvasElement {

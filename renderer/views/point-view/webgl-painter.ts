@@ -1,9 +1,8 @@
 // Drawing with WebGL2: all points of a call in one draw of gl.POINTS, colours through a lookup texture.
-// Points are uploaded in drawing order (see `spreadStep`), so a part of them is a sample of all.
-import { dimming } from './canvas-painter.ts';
+// Points are uploaded in drawing order, so a part of them is a sample of all.
+import { inDrawingOrder, orderedEntries, orderedSelection } from './drawing-order.ts';
 import type { Painter, Painting } from './painter.ts';
-import { spreadStep } from '#shared/figure/points.ts';
-import { tableEntries, type Scene } from './scene.ts';
+import { dimming, tableEntries, type Scene } from './scene.ts';
 import { fragmentShader, vertexShader } from './shaders.ts';
 
 /** Draws on `canvas` with WebGL2; null where the browser or the computer has none. */
@@ -74,7 +73,6 @@ export function createWebglPainter(canvas: HTMLCanvasElement): Painter | null {
 
   return {
     kind: 'webgl2',
-    limit: Infinity,
     resize(cssWidth, cssHeight, ratio) {
       width = cssWidth;
       height = cssHeight;
@@ -122,7 +120,7 @@ function createBuffers(gl: WebGL2RenderingContext): Buffers {
         gl.vertexAttribI4ui(2, 1, 0, 0, 0);
         return;
       }
-      fill(selected, inDrawingOrder(mask, 1, Uint8Array));
+      fill(selected, orderedSelection(mask));
       gl.enableVertexAttribArray(2);
       gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_BYTE, 0, 0);
     },
@@ -130,33 +128,6 @@ function createBuffers(gl: WebGL2RenderingContext): Buffers {
       for (const buffer of [positions, entries, selected]) gl.deleteBuffer(buffer);
     },
   };
-}
-
-type Values = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
-
-const knownOrders = new WeakMap<Uint16Array, Uint16Array<ArrayBuffer>>();
-
-/** Pictures side by side upload the same entries: they are put in order once. */
-function orderedEntries(values: Uint16Array): Uint16Array<ArrayBuffer> {
-  const known = knownOrders.get(values) ?? inDrawingOrder(values, 1, Uint16Array);
-  knownOrders.set(values, known);
-  return known;
-}
-
-function inDrawingOrder<Result extends Values>(
-  values: ArrayLike<number>,
-  width: 1 | 2,
-  ArrayType: new (length: number) => Result,
-): Result {
-  const n = values.length / width;
-  const step = spreadStep(n);
-  const result = new ArrayType(values.length);
-  for (let i = 0; i < n; i++) {
-    const source = width * ((i * step) % n);
-    result[width * i] = values[source]!;
-    if (width === 2) result[2 * i + 1] = values[source + 1]!;
-  }
-  return result;
 }
 
 function createTable(gl: WebGL2RenderingContext): WebGLTexture {

@@ -7,6 +7,7 @@ import { flushSync } from 'react-dom';
 import { createCamera, panBy, zoomBy } from '#renderer/views/point-view/camera.ts';
 import { PointView } from '#renderer/views/point-view/PointView.tsx';
 import type { PointColor } from '#renderer/views/point-view/scene.ts';
+import { selectCells } from '#renderer/wizards/common/results/selection.ts';
 
 export interface ViewBench {
   /** Draws `nCells` in every picture; ms until the last point is on the screen. */
@@ -15,6 +16,16 @@ export interface ViewBench {
   move(seconds: number): Promise<number>;
   /** Colours all cells by another gene; ms until the last point is on the screen. */
   recolor(): Promise<number>;
+  /** Lets go of a lasso around half of the cells. */
+  lasso(): Promise<LassoTimes>;
+}
+
+export interface LassoTimes {
+  /** ms until the cells inside are known and every picture has been told. */
+  readonly foundMs: number;
+  /** ms until the last point is on the screen, dimmed or not. */
+  readonly drawnMs: number;
+  readonly nSelected: number;
 }
 
 const nPictures = 3;
@@ -44,6 +55,8 @@ const nextFrame = (): Promise<number> => new Promise((resolve) => ask(resolve));
 
 /** Resolves when nothing is left to draw and the graphics driver has drawn it. */
 async function settle(): Promise<void> {
+  // React may still have effects of effects to run: a view makes its canvases in one and fills them in the next.
+  for (let i = 0; i < 2; i++) await new Promise((resolve) => setTimeout(resolve));
   do await nextFrame();
   while (nWaiting > 0);
   for (const canvas of document.querySelectorAll('canvas')) {
@@ -96,21 +109,59 @@ function toHex(css: string): string {
 const camera = createCamera();
 const root = createRoot(document.getElementById('root')!);
 let cells: Cells | null = null;
+let shown: PointColor | null = null;
+let selected: Uint8Array | null = null;
 
-function show(color: PointColor): void {
+function show(color: PointColor | null): void {
+  shown = color;
   flushSync(() =>
     root.render(
       <MantineProvider>
         <div style={{ display: 'flex', height: 400, gap: 12 }}>
-          {cells?.pictures.map((xy, i) => (
-            <div key={i} style={{ flex: 1, display: 'flex' }}>
-              <PointView xy={xy} color={color} camera={camera} label={`Picture ${i}`} />
-            </div>
-          ))}
+          {color &&
+            cells?.pictures.map((xy, i) => (
+              <div key={i} style={{ flex: 1, display: 'flex' }}>
+                <PointView
+                  xy={xy}
+                  color={color}
+                  camera={camera}
+                  selected={selected}
+                  label={`Picture ${i}`}
+                  onSelect={select}
+                />
+              </div>
+            ))}
         </div>
       </MantineProvider>,
     ),
   );
+}
+
+function select(indices: Uint32Array): void {
+  selected = selectCells(cells?.codes.length ?? 0, indices, [])?.mask ?? null;
+  show(shown);
+}
+
+/** Draws an outline of many corners around the left half of the first picture, as a hand does, but does not let go. */
+function drawLasso(): () => void {
+  const host = document.querySelector('.cw-points-host')!;
+  const { left, top, width, height } = host.getBoundingClientRect();
+  const send = (type: string, x: number, y: number): void => {
+    const at = { clientX: left + x, clientY: top + y, shiftKey: true, pointerId: 1 };
+    host.dispatchEvent(new PointerEvent(type, at));
+  };
+  // There is no pointer to be captured.
+  host.setPointerCapture = () => {};
+  const nCorners = 120;
+  for (let i = 0; i < nCorners; i++) {
+    const around = (2 * Math.PI * i) / nCorners;
+    const [x, y] = [
+      (width / 2) * (0.5 - 0.49 * Math.cos(around)),
+      height * (0.5 - 0.49 * Math.sin(around)),
+    ];
+    send(i === 0 ? 'pointerdown' : 'pointermove', x, y);
+  }
+  return () => send('pointerup', 0, 0);
 }
 
 const bench: ViewBench = {
@@ -142,6 +193,19 @@ const bench: ViewBench = {
       random() < 0.7 ? 0 : 4 * random(),
     );
     return timed(() => show({ kind: 'value', values, min: 0, max: 4 }));
+  },
+  async lasso() {
+    const letGo = drawLasso();
+    await settle();
+    const begun = performance.now();
+    letGo();
+    const foundMs = performance.now() - begun;
+    await settle();
+    const drawnMs = performance.now() - begun;
+    const nSelected = selected?.reduce((sum, each) => sum + each, 0) ?? 0;
+    selected = null;
+    await timed(() => show(shown));
+    return { foundMs, drawnMs, nSelected };
   },
 };
 Object.assign(window, { bench });

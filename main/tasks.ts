@@ -167,6 +167,7 @@ export function createTasks({
       'results.column': ({ dir, name }) => view.column(dir, name),
       'results.searchGenes': ({ dir, query, limit }) => view.searchGenes(dir, query, limit),
       'results.gene': ({ dir, gene }) => view.gene(dir, gene),
+      'results.select': ({ dir, recipe }) => view.select(dir, recipe),
       'results.report': ({ dir }) => writeReport(dir),
       'results.markers': ({ dir, column, group }) => markers.ofGroup(dir, column, group),
       'results.topMarkers': async ({ dir, column, nGenes }) =>

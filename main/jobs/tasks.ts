@@ -57,6 +57,8 @@ export interface QueryTasks {
     args: CheckedArgs<'results.saveTables'>;
     result: { readonly path: string; readonly sizeBytes: number };
   };
+  /** 1 for each cell that meets the recipe as the run is now. */
+  'results.select': { args: CheckedArgs<'results.select'>; result: Uint8Array };
   'results.markers': {
     args: { readonly dir: string; readonly column: string; readonly group: string };
     result: { readonly genes: readonly string[]; readonly values: Float32Array };

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Handlers } from '#shared/contract/index.ts';
-import { AppError } from '#shared/model/app-error.ts';
+import { AppError, isAppError } from '#shared/model/app-error.ts';
 import type { RunColumnValues } from '../jobs/tasks.ts';
 import { readEditLog } from '../methods/common/edits/edited-run.ts';
+import { viewFile } from '../methods/common/run-view.ts';
 import type { CorePorts } from '../ports.ts';
 import { abortSignalOf } from './abort-signal.ts';
 import type { ArrayStore } from './array-store.ts';
@@ -25,10 +26,12 @@ type ResultsHandlers = Pick<
   | 'results.export'
   | 'results.table'
   | 'results.saveTables'
+  | 'results.select'
+  | 'results.saveView'
 >;
 
 export function createResultsService(
-  { files, threads }: CorePorts,
+  { files, threads, log }: Pick<CorePorts, 'files' | 'threads' | 'log'>,
   arrays: ArrayStore,
 ): ResultsHandlers {
   return {
@@ -99,6 +102,25 @@ export function createResultsService(
     },
     'results.report': async ({ dir }, context) =>
       threads.query('results.report', { dir: await files.allow(dir) }, abortSignalOf(context)),
+    'results.select': async ({ dir, recipe }, context) => {
+      const real = await files.allow(dir);
+      const load = () =>
+        threads.query('results.select', { dir: real, recipe }, abortSignalOf(context));
+      const mask = await load();
+      // Edits change who meets a recipe, so the cells themselves are the name.
+      const digest = createHash('sha256').update(mask).digest('hex');
+      return arrays.keep(idOf(real, 'selection', digest), mask, load);
+    },
+    'results.saveView': async ({ dir, view }) => {
+      const real = await files.allow(dir);
+      const bytes = new TextEncoder().encode(JSON.stringify(view));
+      // A run on a read-only disk is still to be looked at.
+      await files.save(path.join(real, viewFile), bytes, true).catch((error: unknown) => {
+        if (!isAppError(error, 'output')) throw error;
+        log.warn(`how ${real} is looked at could not be kept: ${error.message}`);
+      });
+      return null;
+    },
     'results.slice': ({ id, start, end }) => arrays.slice(id, start, end),
     'results.export': async ({ dir, file, target, overwrite }, context) => {
       const real = await files.allow(dir);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { JobInfo } from '#shared/model/job.ts';
 import { event, method } from './define.ts';
 
-const columnName = z.string().min(1).max(300);
+export const columnName = z.string().min(1).max(300);
 /** A name a person gives. */
 const givenName = z.string().trim().min(1).max(100);
 /** A name in obsm; it becomes part of a file name. */
@@ -44,7 +44,7 @@ const conditionSchema = z.discriminatedUnion('kind', [
 ]);
 export type SelectionCondition = z.infer<typeof conditionSchema>;
 
-const recipeSchema = z.array(conditionSchema).min(1).max(20);
+export const recipeSchema = z.array(conditionSchema).min(1).max(20);
 export type SelectionRecipe = z.infer<typeof recipeSchema>;
 
 /** Edits a person makes directly. */

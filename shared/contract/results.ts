@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { method } from './define.ts';
 import type { Fix } from './fixes.ts';
+import { recipeSchema } from './edits.ts';
+import { savedViewSchema, type SavedView } from './saved-view.ts';
 
 /** Names an array that stays in the service; ask for it in slices with `results.slice`. */
 export interface ArrayHandle {
@@ -122,6 +124,8 @@ export interface RunSummary {
   readonly columns: readonly RunColumn[];
   readonly verdict: Verdict | null;
   readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
+  /** How a person last looked at it; null: never, or by a version that looked differently. */
+  readonly view: SavedView | null;
 }
 
 /** A column of the cells; where its values are kept is up to the side that holds them. */
@@ -265,6 +269,14 @@ export const resultsMethods = {
       overwrite: z.boolean().default(false),
     }),
   ).returns<{ readonly path: string; readonly sizeBytes: number }>(),
+  /** uint8, 1 for each cell that meets the recipe as the run is now. */
+  'results.select': method(
+    z.strictObject({ dir: runDir, recipe: recipeSchema }),
+  ).returns<ArrayHandle>(),
+  /** Keeps how a run is looked at. A folder that cannot be written keeps nothing, which the log says. */
+  'results.saveView': method(
+    z.strictObject({ dir: runDir, view: savedViewSchema }),
+  ).returns<null>(),
   /** Part of an array, as the typed array of its dtype; at most 16 MB a call. */
   'results.slice': method(
     z.strictObject({ id: z.string().max(200), start: z.int().min(0), end: z.int().min(0) }),

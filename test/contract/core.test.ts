@@ -12,6 +12,7 @@ import type { RunRecord } from '#shared/contract/results.ts';
 import { isAppError } from '#shared/model/app-error.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
+import { checkSavedView } from './check-saved-view.ts';
 import { startCore } from './start-core.ts';
 
 const minute = 60_000;
@@ -256,6 +257,8 @@ describe('the core behind its contract', () => {
       const selection = await client.call('results.column', { dir: output, name });
       expect(selection).toMatchObject({ categories: ['left half', 'Other cells'] });
       expect(selection).toMatchObject({ counts: [150, 150] });
+
+      await checkSavedView(client, output);
 
       // The selected cells are an input like any other, with their counts and the names of now.
       const recipe = (await client.call('edits.list', { dir: output })).edits.at(-1);

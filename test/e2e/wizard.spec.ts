@@ -7,6 +7,7 @@ import { accessibilityProblems } from '../helpers/axe.ts';
 import { chooseInDialog } from '../helpers/dialogs.ts';
 import { describeOnEachHost } from '../helpers/each-host.ts';
 import { decodePng } from '../helpers/pixels.ts';
+import { comeBack, lassoLeftHalf } from '../helpers/selection.ts';
 import { colorsShown, isBlank, methodTitles, waitMs, wizardOn } from '../helpers/wizard.ts';
 import type { Wizard } from '../helpers/wizard.ts';
 
@@ -199,42 +200,10 @@ async function judgeResults(app: AppUnderTest, wizard: Wizard, look: Look): Prom
     .toEqual([false, false, false]);
   await wizard.button('Show the whole picture').click();
 
-  await lassoLeftHalf(app, wizard);
+  const selected = await lassoLeftHalf(app, wizard);
   await colorByGene(app, wizard, look);
+  await comeBack(app, wizard, selected);
   await readVerdict(app, wizard);
-}
-
-async function lassoLeftHalf(app: AppUnderTest, wizard: Wizard): Promise<void> {
-  const { mouse } = app.page;
-  await wizard.button('Lasso').click();
-  const box = await wizard.picture('No correction').boundingBox();
-  if (box === null) throw new Error('no picture to draw on');
-  const corners = [
-    [0.02, 0.02],
-    [0.5, 0.02],
-    [0.5, 0.98],
-    [0.02, 0.98],
-    [0.02, 0.1],
-  ] as const;
-  const [start, ...others] = corners.map(([x, y]) => ({
-    x: box.x + x * box.width,
-    y: box.y + y * box.height,
-  }));
-  await mouse.move(start!.x, start!.y);
-  await mouse.down();
-  for (const { x, y } of others) await mouse.move(x, y, { steps: 4 });
-  await mouse.up();
-  const pill = app.page.getByRole('status').filter({ hasText: /^Selected: [\d,]+ cells, \d+ %$/ });
-  await pill.waitFor();
-  const nSelected = Number(
-    /[\d,]+/.exec((await pill.textContent()) ?? '')?.[0].replaceAll(',', ''),
-  );
-  expect(nSelected).toBeGreaterThan(50);
-  expect(nSelected).toBeLessThan(1_450);
-  await wizard.legend.getByText('Numbers are selected cells.').waitFor();
-  await wizard.button('Undo').click();
-  await pill.waitFor({ state: 'detached' });
-  await wizard.button('Lasso').click();
 }
 
 async function colorByGene(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {

@@ -346,6 +346,7 @@ export function fakeRun(isWorse: boolean): RunSummary {
       { name: 'leiden', type: 'categorical', nValues: 5 },
       { name: 'n_genes', type: 'number', nValues: null },
     ],
+    view: null,
     verdict: isWorse
       ? {
           outcome: 'worse',

@@ -99,11 +99,10 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
   };
   let settings = settingsSchema.parse({});
   let jobs: readonly JobInfo[] = startingJobs(scenario, nowMs);
-  const arrays = new Map<string, Float32Array | Int32Array>();
-  const hold = (id: string, array: Float32Array | Int32Array): ArrayHandle => {
+  const arrays = new Map<string, Float32Array | Int32Array | Uint8Array>();
+  const hold = (id: string, array: Float32Array | Int32Array | Uint8Array): ArrayHandle => {
     arrays.set(id, array);
-    const dtype = array instanceof Float32Array ? 'float32' : 'int32';
-    return { id, dtype, length: array.length };
+    return { id, dtype: dtypeOf(array), length: array.length };
   };
   const change = (job: JobInfo): JobInfo => {
     jobs = [...jobs.filter((other) => other.id !== job.id), job];
@@ -247,6 +246,9 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
       const { genes, values } = fakeMarkers(Number(group) || 0);
       return { genes, values: hold(`markers/${column}/${group}`, values) };
     },
+    'results.select': ({ recipe }) =>
+      hold(JSON.stringify(recipe), new Uint8Array(nCells).fill(1, 0, nCells / 5)),
+    'results.saveView': () => null,
     'results.slice': ({ id, start, end }) => {
       const array = arrays.get(id);
       if (!array) throw new AppError('internal', `No array ${id}.`);
@@ -286,6 +288,11 @@ const projectKinds: Readonly<Partial<Record<ScenarioName, 'open' | 'held'>>> = {
   project: 'open',
   'project-held': 'held',
 };
+
+function dtypeOf(array: Float32Array | Int32Array | Uint8Array): ArrayHandle['dtype'] {
+  if (array instanceof Float32Array) return 'float32';
+  return array instanceof Int32Array ? 'int32' : 'uint8';
+}
 
 function findJob(jobs: readonly JobInfo[], id: string): JobInfo {
   const job = jobs.find((each) => each.id === id);

@@ -2,7 +2,9 @@
 // last opened run at hand, its expression matrix by gene included, so that the second question is quick.
 import type { Column, RunFile } from '#main/io/types.ts';
 import type { RunColumnValues } from '#main/jobs/tasks.ts';
+import type { SelectionRecipe } from '#shared/contract/edits.ts';
 import type { EmbeddingSummary, RunRecord, RunSummary, Verdict } from '#shared/contract/results.ts';
+import { savedViewSchema, type SavedView } from '#shared/contract/saved-view.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import { editRun, readEditLog } from './edits/edited-run.ts';
 import type { EditedRun, EditedRunPorts, RunToEdit } from './edits/edited-run.ts';
@@ -24,7 +26,12 @@ export interface RunView {
   column(dir: string, name: string): Promise<RunColumnValues>;
   searchGenes(dir: string, query: string, limit: number): Promise<readonly string[]>;
   gene(dir: string, gene: string): Promise<GeneValues>;
+  /** 1 for each cell that meets the recipe. */
+  select(dir: string, recipe: SelectionRecipe): Promise<Uint8Array>;
 }
+
+/** How a person last looked at a run, in its folder. */
+export const viewFile = 'view.json';
 
 interface OpenedRun {
   readonly dir: string;
@@ -76,6 +83,7 @@ export function createRunView(ports: RunViewPorts): RunView {
         columns: columns.filter((column) => column !== null),
         verdict: ports.judge(record),
         files,
+        view: await readView(dir, ports),
       };
     },
     async embedding(dir, key) {
@@ -99,7 +107,30 @@ export function createRunView(ports: RunViewPorts): RunView {
     async gene(dir, gene) {
       return (await find(dir)).readGene(gene);
     },
+    async select(dir, recipe) {
+      return (await find(dir)).select(recipe);
+    },
   };
+}
+
+/** How the run was last looked at; null when it was not, and when this version does not understand how. */
+async function readView(
+  dir: string,
+  ports: Pick<RunViewPorts, 'exists' | 'readText'>,
+): Promise<SavedView | null> {
+  const file = `${dir}/${viewFile}`;
+  if (!(await ports.exists(file))) return null;
+  return savedViewSchema.safeParse(parseJson(await ports.readText(file))).data ?? null;
+}
+
+/** The value of a text; null where it is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 export async function readRecord(

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { resultTabs, type ResultTab, type RunView } from './view-state.ts';
+import { resultTabs } from '#shared/contract/saved-view.ts';
+import type { ResultTab, RunView } from './view-state.ts';
 
 interface ResultTabsProps {
   readonly view: RunView;

@@ -68,10 +68,10 @@ interface OpenedResultsProps extends RunResultsProps {
 }
 
 function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResultsProps): ReactNode {
-  const [view, changeView] = useRunView(run);
+  const { view, change: changeView, saveError: viewError } = useRunView(run);
   const [camera] = useState(createCamera);
   const [tool, setTool] = useState<PointTool>('pan');
-  const selected = useSelection();
+  const selected = useSelection(run, view.selection, (selection) => changeView({ selection }));
   const undo = useUndo(selected, useEdits(run.dir));
   const { edits } = undo;
   // Groups have other numbers once some are merged.
@@ -82,7 +82,7 @@ function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResults
   const missingTypes = useMissingTypes(run);
   const hasPeaks = run.files.some(({ name }) => name === 'tables/peaks.csv');
   const ofPeaks = featureWordsOf(run.run).one === 'peak';
-  const error = pictureError ?? colorError;
+  const error = pictureError ?? colorError ?? selected.error;
   const [saveError, setSaveError] = useState<Error | null>(null);
   const [figure, setFigure] = useState<FigureChoice | null>(null);
   const figures = useFigures(run, view, clusterColumn);
@@ -126,37 +126,14 @@ function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResults
           onTakeAway={onTakeAway}
           isTakeAwayNext={run.verdict?.outcome !== 'worse' || view.chosen !== ownMethod(run)}
         />
-        {error && (
-          <div className="cw-results-fault">
-            <ErrorNotice error={error} title="Part of the picture could not be fetched" />
-          </div>
-        )}
-        {saveError && (
-          <div className="cw-results-fault">
-            <ErrorNotice
-              error={saveError}
-              title="The cells could not be written"
-              actions={
-                <Button size="xs" onClick={() => setSaveError(null)}>
-                  Close
-                </Button>
-              }
-            />
-          </div>
-        )}
-        {edits.error && (
-          <div className="cw-results-fault">
-            <ErrorNotice
-              error={edits.error}
-              title="That could not be done"
-              actions={
-                <Button size="xs" onClick={edits.clearError}>
-                  Close
-                </Button>
-              }
-            />
-          </div>
-        )}
+        <Fault error={error} title="Part of the picture could not be fetched" />
+        <Fault
+          error={saveError}
+          title="The cells could not be written"
+          onClose={() => setSaveError(null)}
+        />
+        <Fault error={edits.error} title="That could not be done" onClose={edits.clearError} />
+        <Fault error={viewError} title="How you look at this run could not be kept" />
         <div className="cw-results-pictures">
           {coloring ? (
             <ColorLegend
@@ -272,6 +249,27 @@ function OpenedResults({ run, onTakeAway, onRepeat, onPlanAgain }: OpenedResults
         </ResultTabs>
       </div>
       <FigureDialog figure={figure} onClose={() => setFigure(null)} />
+    </div>
+  );
+}
+
+interface FaultProps {
+  readonly error: Error | null;
+  readonly title: string;
+  /** Left out: it goes by itself when it works again. */
+  readonly onClose?: () => void;
+}
+
+function Fault({ error, title, onClose }: FaultProps): ReactNode {
+  if (!error) return null;
+  const close = onClose && (
+    <Button size="xs" onClick={onClose}>
+      Close
+    </Button>
+  );
+  return (
+    <div className="cw-results-fault">
+      <ErrorNotice error={error} title={title} {...(close ? { actions: close } : {})} />
     </div>
   );
 }

@@ -1,70 +1,81 @@
-// How a person looks at a run: kept while the app lives, so that going to Take away and back changes nothing.
+// How a person looks at a run: kept while the app lives, so that going to Take away and back changes nothing, and saved in
+// the run's folder a moment after each change, so that a kill changes nothing either.
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { useService } from '#renderer/client/hooks.ts';
+import type { Service } from '#renderer/client/service.ts';
 import type { RunSummary } from '#shared/contract/results.ts';
+import type { SavedView } from '#shared/contract/saved-view.ts';
 import { clusterColumnOf, ownMethod } from './titles.ts';
 
 /** What gives the points their colour. */
-export type ColorBy =
-  | { readonly kind: 'column'; readonly name: string }
-  | { readonly kind: 'gene'; readonly name: string };
+export type ColorBy = SavedView['colorBy'];
+export type ResultTab = SavedView['tab'];
+export type ValueScale = SavedView['valueScale'];
 
-/** What is shown below the pictures. */
-export const resultTabs = [
-  'judgement',
-  'clusters',
-  'peaks',
-  'markers',
-  'genes',
-  'composition',
-  'details',
-] as const;
-export type ResultTab = (typeof resultTabs)[number];
-
-export const valueScales = ['viridis', 'diverging'] as const;
-export type ValueScale = (typeof valueScales)[number];
-
-export interface RunView {
-  readonly colorBy: ColorBy;
+export interface RunView extends Omit<SavedView, 'hidden'> {
   /** Categories of `colorBy` that are not drawn; -1: cells without one. */
   readonly hidden: ReadonlySet<number>;
-  /** The embedding the person goes on with. */
-  readonly chosen: string;
-  readonly tab: ResultTab;
-  /** Size of the points, 1 as suits their number. */
-  readonly pointScale: number;
-  /** Percentiles of the values at which the colour scale begins and ends. */
-  readonly valueRange: readonly [number, number];
-  readonly valueScale: ValueScale;
-  /** Column whose groups are compared, and the group looked at; null: the clusters, the first. */
-  readonly markersOf: { readonly column: string; readonly group: string | null } | null;
-  /** Cluster whose peaks are listed; null: the first. */
-  readonly peaksOf: string | null;
-  /** Genes chosen for plots, and the column that groups cells there; null: the clusters. */
-  readonly genes: readonly string[];
-  readonly genesBy: string | null;
-  /** Column whose groups are listed; null: the clusters. */
-  readonly clustersOf: string | null;
-  /** What is counted by what; null: clusters by batch. */
-  readonly composition: { readonly rows: string; readonly parts: string } | null;
 }
 
-const views = createStore<Readonly<Record<string, RunView>>>(() => ({}));
+const saveDelayMs = 400;
 
-/** The view of a run and a way to change it. New colours show all their categories. */
-export function useRunView(
-  run: RunSummary,
-): readonly [RunView, (changes: Partial<RunView>) => void] {
-  const kept = useStore(views, (all) => all[run.dir]);
+interface Views {
+  readonly byRun: Readonly<Record<string, RunView>>;
+  /** Why the last save did not work; null: it did. */
+  readonly saveError: Error | null;
+}
+
+const views = createStore<Views>(() => ({ byRun: {}, saveError: null }));
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+export interface RunViewControls {
+  readonly view: RunView;
+  readonly saveError: Error | null;
+  /** New colours show all their categories. */
+  change(changes: Partial<RunView>): void;
+}
+
+/** The view of a run: as it was last changed, else as it was saved, else the first one. */
+export function useRunView(run: RunSummary): RunViewControls {
+  const service = useService();
+  const kept = useStore(views, ({ byRun }) => byRun[run.dir]);
+  const saveError = useStore(views, (state) => state.saveError);
   const first = useMemo(() => firstView(run), [run]);
+  const start = useMemo(
+    () => (run.view ? { ...run.view, hidden: new Set(run.view.hidden) } : first),
+    [run, first],
+  );
   const change = (changes: Partial<RunView>): void => {
-    const before = views.getState()[run.dir] ?? first;
+    const before = views.getState().byRun[run.dir] ?? start;
     const shown = changes.colorBy ? { hidden: first.hidden } : {};
-    views.setState({ [run.dir]: { ...before, ...shown, ...changes } });
+    const view = { ...before, ...shown, ...changes };
+    views.setState(({ byRun }) => ({ byRun: { ...byRun, [run.dir]: view } }));
+    saveSoon(service, run.dir);
   };
-  const shown = useMemo(() => withoutMissing(run, kept ?? first, first), [run, kept, first]);
-  return [shown, change];
+  const view = useMemo(() => withoutMissing(run, kept ?? start, first), [run, kept, start, first]);
+  return { view, saveError, change };
+}
+
+/** Saves the view of a run once a person has let go of it for a moment. */
+function saveSoon(service: Service, dir: string): void {
+  clearTimeout(timers.get(dir));
+  const save = async (): Promise<void> => {
+    timers.delete(dir);
+    const view = views.getState().byRun[dir];
+    if (view === undefined) return;
+    await service
+      .call('results.saveView', { dir, view: { ...view, hidden: [...view.hidden] } })
+      .then(
+        () => views.setState({ saveError: null }),
+        (saveError: Error) => views.setState({ saveError }),
+      );
+  };
+  timers.set(
+    dir,
+    setTimeout(() => void save(), saveDelayMs),
+  );
 }
 
 /**
@@ -90,6 +101,7 @@ function firstView(summary: RunSummary): RunView {
     genesBy: null,
     clustersOf: null,
     composition: null,
+    selection: null,
   };
 }
 

@@ -42,7 +42,7 @@ export function TakeAwayStep({ dir }: TakeAwayStepProps): ReactNode {
 }
 
 function OpenedTakeAway({ run }: { readonly run: RunSummary }): ReactNode {
-  const [view] = useRunView(run);
+  const { view } = useRunView(run);
   return (
     <div className="cw-form-page cw-take">
       <div className="cw-col">

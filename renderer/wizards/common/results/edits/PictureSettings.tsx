@@ -14,7 +14,8 @@ import { useState, type ReactNode } from 'react';
 import type { EmbeddingSummary, RunSummary } from '#shared/contract/results.ts';
 import { numberParameter } from '../run-parameter.ts';
 import { columnTitle } from '../titles.ts';
-import { valueScales, type RunView } from '../view-state.ts';
+import { valueScales } from '#shared/contract/saved-view.ts';
+import type { RunView } from '../view-state.ts';
 import { EditProgress } from './EditProgress.tsx';
 import type { Edits } from './use-edits.ts';
 

@@ -113,6 +113,16 @@ describe('selection', () => {
     expect(reduceHistory(start, { type: 'undo' })).toBe(start);
   });
 
+  test('the selection of last time comes back without a step to undo, but never over a new one', () => {
+    const [a, b] = [[1], [2, 3]].map((cells) => selectCells(4, cells, []));
+    const start = { past: [], now: null, future: [] };
+    const restored = reduceHistory(start, { type: 'restore', to: a! });
+    expect(restored).toEqual({ past: [], now: a, future: [] });
+    const changed = reduceHistory(start, { type: 'set', to: b! });
+    expect(reduceHistory(changed, { type: 'restore', to: a! })).toBe(changed);
+    expect(reduceHistory(start, { type: 'restore', to: null })).toBe(start);
+  });
+
   test('selected cells are marked and counted; none is no selection', () => {
     expect(selectCells(4, Uint32Array.of(1, 3), [])).toEqual({
       mask: Uint8Array.of(0, 1, 0, 1),

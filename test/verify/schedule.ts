@@ -1,16 +1,15 @@
 // Does the short training of `recommended` reach what the long one of `published` reaches? Every run is in the numbers.
-import { readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { loadNeighborEngine } from '#main/engines/scran/index.ts';
-import type { NeighborEngine } from '#main/engines/scran/index.ts';
 import { resolveIntegrationParams } from '#shared/contract/integration.ts';
 import type { IntegrationParams, PresetName } from '#shared/contract/integration.ts';
 import { makeReady, scheduleData } from './schedule-data.ts';
 import type { ReadyData, ScheduleData } from './schedule-data.ts';
-import { measures, runSchedule } from './schedule-run.ts';
-import type { MeasureOfSchedule, ScheduleRun } from './schedule-run.ts';
+import { runOrRemember } from './schedule-keep.ts';
+import type { ScheduleRun } from './schedule-keep.ts';
+import { measures, scoring } from './schedule-run.ts';
+import type { MeasureOfSchedule } from './schedule-run.ts';
 import { skip } from './types.ts';
-import type { Verification, VerifyContext } from './types.ts';
+import type { Verification } from './types.ts';
 
 const seeds = [1, 2, 3];
 const presets = ['published', 'recommended', 'quick'] as const satisfies readonly PresetName[];
@@ -18,22 +17,15 @@ type Preset = (typeof presets)[number];
 const mostBelow = 0.02;
 const mostOfSteps = 1 / 4;
 
-interface KeptRun extends ScheduleRun {
-  readonly data: string;
-  readonly preset: Preset;
-  readonly seed: number;
-}
-
 export const scheduleVerification: Verification = {
   name: 'schedule',
   what: 'recommended is at most 0.02 below published in every measure, means of three seeds, in a quarter of the steps',
-  async run(context) {
-    const { dataDir } = context;
+  async run({ dataDir, keepDir, log }) {
     if (dataDir === null) return skip('needs --data');
     const engine = await loadNeighborEngine(1);
     const ready = new Map<string, Promise<ReadyData>>();
     try {
-      const runs: KeptRun[] = [];
+      const runs: ScheduleRun[] = [];
       for (const seed of seeds) {
         for (const data of scheduleData) {
           for (const preset of presets) {
@@ -45,14 +37,14 @@ export const scheduleVerification: Verification = {
               return known;
             };
             const job = { data: data.name, preset, seed, params };
-            runs.push(await runOrRemember(job, { context, engine, getReady }));
+            runs.push(await runOrRemember(job, { keepDir, engine, getReady, log }));
           }
         }
       }
       const judged = scheduleData.map((data) => judge(data, runs));
       return {
         passed: judged.every(({ isReached }) => isReached),
-        numbers: { seeds, mostBelow, mostOfSteps, judged, runs },
+        numbers: { seeds, scoring, mostBelow, mostOfSteps, judged, runs },
       };
     } finally {
       engine.close();
@@ -64,47 +56,8 @@ function paramsOf(preset: Preset, { minFeatures }: ScheduleData, seed: number): 
   return resolveIntegrationParams({ preset, overrides: { minFeatures, seed, device: 'cpu' } });
 }
 
-interface Job {
-  readonly data: string;
-  readonly preset: Preset;
-  readonly seed: number;
-  readonly params: IntegrationParams;
-}
-
-/** The run of the folder of kept runs when its parameters were the same, else a new one. */
-async function runOrRemember(
-  { data, preset, seed, params }: Job,
-  {
-    context: { keepDir, log },
-    engine,
-    getReady,
-  }: {
-    readonly context: VerifyContext;
-    readonly engine: NeighborEngine;
-    readonly getReady: () => Promise<ReadyData>;
-  },
-): Promise<KeptRun> {
-  const file =
-    keepDir === null
-      ? null
-      : path.join(keepDir, `${preset}-${data}-${seed}.json`.replaceAll(' ', '-'));
-  if (file !== null) {
-    const kept = await readFile(file, 'utf8').catch(() => null);
-    if (kept !== null) {
-      const { params: ofKept, run } = JSON.parse(kept) as { params: unknown; run: KeptRun };
-      if (JSON.stringify(ofKept) === JSON.stringify(params)) return run;
-    }
-  }
-  const wholeEpochs = preset === 'published';
-  const result = await runSchedule(await getReady(), { params, wholeEpochs }, engine);
-  const run = { data, preset, seed, ...result };
-  log(JSON.stringify(run));
-  if (file !== null) await writeFile(file, JSON.stringify({ params, run }));
-  return run;
-}
-
 /** Means over the seeds, and the largest difference between seeds. */
-function judge({ name, isChosenOn }: ScheduleData, runs: readonly KeptRun[]) {
+function judge({ name, isChosenOn }: ScheduleData, runs: readonly ScheduleRun[]) {
   const means = Object.fromEntries(
     presets.map((preset) => {
       const own = runs.filter((run) => run.data === name && run.preset === preset);
@@ -126,7 +79,7 @@ function judge({ name, isChosenOn }: ScheduleData, runs: readonly KeptRun[]) {
   return { data: name, isChosenOn, isReached, shareOfSteps, below, means };
 }
 
-function summarise(runs: readonly KeptRun[]) {
+function summarise(runs: readonly ScheduleRun[]) {
   const scores: Partial<Record<MeasureOfSchedule, { mean: number; spread: number }>> = {};
   for (const measure of measures) {
     const values = runs.flatMap(({ scores }) => scores[measure] ?? []);

@@ -40,8 +40,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.spec.ts'],
           testTimeout: 3 * minute,
           hookTimeout: minute,
-          // One window at a time: two cores draw and compute in software.
-          fileParallelism: false,
+          // Two cores draw and compute in software, for two files at a time.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {

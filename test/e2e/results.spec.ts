@@ -1,51 +1,29 @@
 // The results of a run, over a service that is not there: every part of the page, light and dark, and what it does.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
 import { accessibilityProblems, contrastProblems } from '../helpers/axe.ts';
-import { serveFakePage, type FakePage } from '../helpers/fake-page.ts';
-import type { ScenarioName } from '../helpers/fake-scenarios.ts';
-import { findChromium, startBrowser } from '../helpers/server.ts';
+import { openFakePage, type FakePage } from '../helpers/fake-page.ts';
+import { findChromium } from '../helpers/server.ts';
 
 const screenshotDir = path.join(root, 'test/e2e/screenshots/results');
+const tabs = ['Judgement', 'Clusters', 'Markers', 'Genes', 'Composition', 'How it was made'];
 
 describe.skipIf(findChromium() === null)('results over a service that is not there', () => {
   let page: FakePage;
-  let browser: Browser;
-
   beforeAll(async () => {
     mkdirSync(screenshotDir, { recursive: true });
-    page = await serveFakePage();
-    browser = await startBrowser();
+    page = await openFakePage();
   }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await page.close();
-  });
+  afterAll(() => page.close());
 
-  async function open(
-    step: 'results' | 'take-away',
-    scenario: ScenarioName = 'done',
-  ): Promise<{ tab: Page; faults: string[]; close(): Promise<void> }> {
-    const viewport = { width: 1280, height: 800 };
-    const context = await browser.newContext({
-      viewport,
-      colorScheme: 'light',
-      reducedMotion: 'reduce',
-    });
-    const tab = await context.newPage();
-    const faults: string[] = [];
-    tab.on('pageerror', (error) => faults.push(String(error)));
-    await tab.goto(page.address('integration', scenario, step));
-    return { tab, faults, close: () => context.close() };
-  }
+  const open = () => page.open('integration', 'done', 'results');
 
-  test.each(['Judgement', 'Clusters', 'Markers', 'Genes', 'Composition', 'How it was made'])(
-    '%s breaks no rule of accessibility and fits its width',
-    async (name) => {
-      const { tab, faults, close } = await open('results');
+  test('every tab breaks no rule of accessibility and fits its width', async () => {
+    const { tab, faults, close } = await open();
+    for (const name of tabs) {
       await tab.getByRole('tab', { name }).click();
       await tab.getByRole('tabpanel', { name }).waitFor();
       if (name === 'Markers') {
@@ -53,22 +31,23 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
         await tab.locator('.cw-volcano .main-svg').first().waitFor();
       }
       for (const look of ['light', 'dark'] as const) {
+        const where = `${name}, ${look}`;
         await tab.emulateMedia({ colorScheme: look, reducedMotion: 'reduce' });
         await tab.screenshot({ path: path.join(screenshotDir, `${name}-${look}.png`) });
         const check = look === 'light' ? accessibilityProblems : contrastProblems;
-        expect(await check(tab), look).toEqual([]);
+        expect(await check(tab), where).toEqual([]);
         const overflow = await tab.evaluate(
           () => document.documentElement.scrollWidth - window.innerWidth,
         );
-        expect(overflow, look).toBeLessThanOrEqual(0);
+        expect(overflow, where).toBeLessThanOrEqual(0);
       }
-      expect(faults).toEqual([]);
-      await close();
-    },
-  );
+    }
+    expect(faults).toEqual([]);
+    await close();
+  });
 
   test('markers are sorted and found, and a click on one colours the pictures', async () => {
-    const { tab, close } = await open('results');
+    const { tab, close } = await open();
     await tab.getByRole('tab', { name: 'Markers' }).click();
     const rows = tab.getByRole('table', { name: 'Markers of Cluster 0' }).locator('tbody th');
     await rows.first().waitFor();
@@ -87,7 +66,7 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
   });
 
   test('groups are renamed, merged and found again, and every step is taken back', async () => {
-    const { tab, faults, close } = await open('results');
+    const { tab, faults, close } = await open();
     await tab.getByRole('tab', { name: 'Clusters' }).click();
     await tab.getByRole('button', { name: 'Rename 3' }).click();
     await tab.getByRole('textbox', { name: 'New name of 3' }).fill('Monocytes');
@@ -120,7 +99,7 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
   });
 
   test('a selection gets a name and is a column from then on', async () => {
-    const { tab, faults, close } = await open('results');
+    const { tab, faults, close } = await open();
     await tab.getByRole('tab', { name: 'Clusters' }).click();
     await tab.getByRole('button', { name: /^Select the .* cells of 2$/ }).click();
     await tab.getByText(/^Selected: /).waitFor({ state: 'attached' });
@@ -140,7 +119,7 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
   });
 
   test('selected cells are run by themselves, with the settings of the run', async () => {
-    const { tab, faults, close } = await open('results');
+    const { tab, faults, close } = await open();
     await tab.getByRole('tab', { name: 'Clusters' }).click();
     await tab.getByRole('button', { name: /^Select the .* cells of 2$/ }).click();
     await tab.getByRole('button', { name: 'Run on these cells alone' }).click();
@@ -153,7 +132,7 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
   });
 
   test('what is saved of a figure is what is shown, as SVG, PNG and PDF', async () => {
-    const { tab, faults, close } = await open('results');
+    const { tab, faults, close } = await open();
     await tab.getByRole('button', { name: 'Save as figure', exact: true }).click();
     const dialog = tab.getByRole('dialog', { name: 'UMAPs side by side' });
     const preview = dialog.getByRole('img', { name: 'UMAPs side by side by Batch' });
@@ -190,7 +169,7 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
   });
 
   test('the last of five thousand markers is reached by scrolling', async () => {
-    const { tab, close } = await open('results');
+    const { tab, close } = await open();
     await tab.getByRole('tab', { name: 'Markers' }).click();
     const box = tab.getByRole('group', { name: 'Markers of Cluster 0, scrolls' });
     await box.waitFor();

@@ -2,14 +2,14 @@
 // rules of accessibility and for scripts that failed, and keeps a picture of each.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IntegrationRequest } from '#shared/contract/integration.ts';
 import { root } from '../../scripts/paths.ts';
 import { accessibilityProblems, contrastProblems } from '../helpers/axe.ts';
-import { serveFakePage, type FakePage } from '../helpers/fake-page.ts';
+import { openFakePage, type FakePage } from '../helpers/fake-page.ts';
 import type { ScenarioName } from '../helpers/fake-scenarios.ts';
-import { findChromium, startBrowser } from '../helpers/server.ts';
+import { findChromium } from '../helpers/server.ts';
 
 interface Screen {
   readonly name: string;
@@ -19,6 +19,12 @@ interface Screen {
   /** Words that are there once the screen has settled. */
   readonly shows: string;
 }
+
+/** The one state of each screen that is also shown in a large window. */
+const shownLarge: ReadonlySet<string> = new Set([
+  ...['home', 'runs', 'data', 'plan', 'run', 'results', 'take-away', 'jobs', 'settings'],
+  ...['atac-data', 'atac-plan', 'atac-results'],
+]);
 
 const wizard = 'integration';
 const screens: readonly Screen[] = [
@@ -115,27 +121,16 @@ const screenshotDir = path.join(root, 'test/e2e/screenshots/screens');
 
 describe.skipIf(findChromium() === null)('screens over a service that is not there', () => {
   let page: FakePage;
-  let browser: Browser;
-
   beforeAll(async () => {
     mkdirSync(screenshotDir, { recursive: true });
-    page = await serveFakePage();
-    browser = await startBrowser();
+    page = await openFakePage();
   }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await page.close();
-  });
+  afterAll(() => page.close());
 
-  async function open(screen: Omit<Screen, 'name'>) {
-    const { viewport, colorScheme } = looks[0];
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-    const tab = await context.newPage();
-    const faults: string[] = [];
-    tab.on('pageerror', (error) => faults.push(String(error)));
-    await tab.goto(page.address(screen.route, screen.scenario, screen.step));
-    await tab.getByText(screen.shows).first().waitFor();
-    return { tab, faults, close: () => context.close() };
+  async function open({ route, scenario, step, shows }: Omit<Screen, 'name'>) {
+    const opened = await page.open(route, scenario, step);
+    await opened.tab.getByText(shows).first().waitFor();
+    return opened;
   }
 
   // Opened once: the person's theme and the window's size may change at any time.
@@ -144,6 +139,7 @@ describe.skipIf(findChromium() === null)('screens over a service that is not the
     async (screen) => {
       const { tab, faults, close } = await open(screen);
       for (const { look, viewport, colorScheme } of looks) {
+        if (look === 'large' && !shownLarge.has(screen.name)) continue;
         await tab.setViewportSize(viewport);
         await tab.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await tab.screenshot({ path: path.join(screenshotDir, `${screen.name}-${look}.png`) });

@@ -5,22 +5,54 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, preview } from 'vite';
 import type { InlineConfig } from 'vite';
+import type { Page } from 'playwright-core';
 import { root } from '../../scripts/paths.ts';
+import { windowSize } from './app.ts';
 import type { ScenarioName } from './fake-scenarios.ts';
+import { startBrowser } from './server.ts';
 
-export interface FakePage {
-  /** Address of a screen in a state. */
-  address(screen: string, scenario: ScenarioName, step?: string): string;
+export interface FakeTab {
+  readonly tab: Page;
+  /** Errors of the page's scripts, as they come. */
+  readonly faults: readonly string[];
   close(): Promise<void>;
 }
 
-/** The page of the product over the fake service. */
-export async function serveFakePage(): Promise<FakePage> {
+export interface FakePage {
+  /** Opens a screen in a state, in light at 1280 x 800, with nothing kept of the tabs before. */
+  open(screen: string, scenario: ScenarioName, step?: string): Promise<FakeTab>;
+  close(): Promise<void>;
+}
+
+/** The page of the product over the fake service, in a browser. */
+export async function openFakePage(): Promise<FakePage> {
   const { url, close } = await servePage(path.join(root, 'test/helpers/fake-app'));
+  const browser = await startBrowser();
+  // One context: it keeps the compiled scripts from tab to tab.
+  const context = await browser.newContext({
+    viewport: windowSize,
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  });
   return {
-    address: (screen, scenario, step = 'data') =>
-      `${url}?scenario=${scenario}&step=${step}#/${screen}`,
-    close,
+    async open(screen, scenario, step = 'data') {
+      const tab = await context.newPage();
+      const faults: string[] = [];
+      tab.on('pageerror', (error) => faults.push(String(error)));
+      await tab.goto(`${url}?scenario=${scenario}&step=${step}#/${screen}`);
+      return {
+        tab,
+        faults,
+        async close() {
+          await tab.evaluate(() => localStorage.clear());
+          await tab.close();
+        },
+      };
+    },
+    async close() {
+      await browser.close();
+      await close();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 // The inside of a worker thread: runs the questions and the job it is sent, by the tables of main/tasks.ts.
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createJobContext } from '../../jobs/job-context.ts';
 import type { JobTaskName, QueryName } from '../../jobs/tasks.ts';
@@ -40,6 +41,14 @@ function postError(id: number, error: unknown): void {
   });
 }
 
+/**
+ * Lets the window, the service and other programs have the processor first. On Linux it holds for this thread and those
+ * it starts; elsewhere for the whole service, whose own work is short.
+ */
+function standBack(): void {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+}
+
 /** Running out of memory shows as a RangeError of an allocation; a person can do something about it. */
 function asAppError(error: unknown): unknown {
   const isAllocation =
@@ -68,6 +77,7 @@ async function runJob({
   scratchDir,
   control,
 }: ToThread & { type: 'job' }): Promise<void> {
+  standBack();
   const cells = new Int32Array(control);
   const isStopped = () => Atomics.load(cells, controlStop) === 1;
   const context = createJobContext({

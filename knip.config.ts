@@ -27,8 +27,9 @@ const config: KnipConfig = {
     'openseadragon',
     // Read by Vite from its option `css.transformer`.
     'lightningcss',
-    // Run by its path in scripts/tools.ts.
+    // Run by their paths in scripts/tools.ts.
     'oxlint',
+    'typescript-7',
     // Brings the type-aware rules of oxlint, found by name.
     'oxlint-tsgolint',
   ],

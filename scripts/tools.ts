@@ -18,9 +18,10 @@ export interface ToolResult {
 
 const bin = (file: string): string => path.join(root, 'node_modules', file);
 
-/** Longest first: two run at a time. */
+/** Two run at a time. */
 export const staticTools: readonly Tool[] = [
-  { name: 'types', command: [bin('typescript/bin/tsc'), '-b'] },
+  // The native compiler, several times as fast; dependency-cruiser still needs the older one beside it.
+  { name: 'types', command: [bin('typescript-7/bin/tsc'), '-b'] },
   { name: 'lint', command: [bin('oxlint/bin/oxlint'), '--deny-warnings'] },
   { name: 'dead code', command: [bin('knip/bin/knip.js')] },
   {

@@ -24,7 +24,9 @@ async function problemsOf(page: Page, options: RunOptions): Promise<readonly str
   if (!isThere) await page.evaluate(axeSource);
   const results = await page.evaluate(
     (run) =>
-      (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(run),
+      (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(
+        run,
+      ),
     // What passed is not described and no style sheet fetched again: most of the time goes there.
     { ...options, resultTypes: ['violations' as const], preload: false },
   );

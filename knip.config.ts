@@ -8,8 +8,8 @@ const config: KnipConfig = {
     'scripts/*.ts',
     'scripts/default-app/main.cjs',
     'test/**/*.{test,spec,bench}.{ts,tsx}',
-    // Started by test/verify/fuzz.ts and read-memory.ts, in processes and threads of their own.
-    'test/verify/{fuzz/process,fuzz/thread,read-one}.ts',
+    // Started by fuzz.ts, read-memory.ts and atac-memory.ts, in processes and threads of their own.
+    'test/verify/{fuzz/process,fuzz/thread,read-one,count-fragments}.ts',
     // Started by test/unit/main/platform/read-watch.test.ts.
     'test/helpers/stuck-thread.ts',
     // The page of test/helpers/fake-page.ts.

@@ -24,7 +24,7 @@ export interface RunSettings extends Pick<
   /** One for each input when each file is a batch; null: as the files are called. */
   readonly batchNames: readonly string[] | null;
   /** Files beside the inputs, by their names. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Wizard {

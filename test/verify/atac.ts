@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { measureAri } from '#main/numerics/measures/ari.ts';
+import { atacMemoryVerification, fragmentMemoryVerification } from './atac-memory.ts';
 import { atacScheduleVerification, simulatedVerification } from './atac-scores.ts';
 import { runCli } from './run-process.ts';
 import { skip } from './types.ts';
@@ -137,5 +138,7 @@ export const atacVerifications: readonly Verification[] = [
   fragments,
   simulatedVerification,
   atacScheduleVerification,
+  atacMemoryVerification,
+  fragmentMemoryVerification,
   fewCells,
 ];

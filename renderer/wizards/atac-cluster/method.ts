@@ -63,13 +63,16 @@ const isBed = (path: string): boolean =>
   /\.bed(\.gz)?$/i.test(path) && !/fragments?\.bed/i.test(path);
 const isBlacklist = (path: string): boolean => isBed(path) && /(black|exclusion|deny)/i.test(path);
 
+const isTorchModel = (path: string): boolean => /\.pth?$/i.test(path);
+
 const sideFiles: readonly SideFile[] = [
   {
     name: 'peaks',
     title: 'Peaks',
-    help: 'A BED file: chromosome, start, end. Without it fragments are counted over bins, or over peaks called from them.',
+    help: 'BED files: chromosome, start, end. Of several, one for each sample, overlapping peaks become one. Without them fragments are counted over bins, or over peaks called from them.',
     endings: ['bed', 'bed.gz'],
     isForFragments: true,
+    isOneOfSeveral: true,
     isOne: (path) => isBed(path) && !isBlacklist(path),
   },
   {
@@ -94,6 +97,21 @@ const sideFiles: readonly SideFile[] = [
     help: 'A GTF or GFF3 file: names the gene nearest to each peak, and shows how often cells are cut where genes start.',
     endings: ['gtf', 'gtf.gz', 'gff3', 'gff3.gz'],
     isOne: (path) => /\.(gtf|gff3?)(\.gz)?$/i.test(path),
+  },
+  {
+    name: 'model',
+    title: 'Trained network',
+    help: 'model/model.json of an earlier run, or the model.pt of SCALE. Its peaks are used and the cells take their places in it: nothing is trained.',
+    endings: ['json', 'pt', 'pth'],
+    isOne: isTorchModel,
+  },
+  {
+    name: 'model-peaks',
+    title: 'Peaks of that network',
+    help: 'model.pt does not name them: one per line in its order, or a BED file.',
+    endings: ['txt', 'tsv', 'csv', 'bed'],
+    isNeededBeside: { name: 'model', isSo: isTorchModel },
+    isOne: () => false,
   },
 ];
 
@@ -156,11 +174,14 @@ export const atacMethod: WizardMethod = {
 
 /** What all wizards settle, as the contract of this method has it. */
 function toAtac({ files, ...request }: WizardRequest): AtacRequest {
-  const beside: Pick<AtacRequest, 'peaks' | 'blacklist' | 'genes' | 'barcodes'> = {
-    peaks: files['peaks'] === undefined ? [] : [files['peaks']],
-    blacklist: files['blacklist'] ?? null,
-    genes: files['genes'] ?? null,
-    barcodes: files['barcodes'] ?? null,
-  };
+  const one = (name: string): string | null => files[name]?.[0] ?? null;
+  const beside = {
+    peaks: [...(files['peaks'] ?? [])],
+    blacklist: one('blacklist'),
+    genes: one('genes'),
+    barcodes: one('barcodes'),
+    model: one('model'),
+    modelPeaks: one('model-peaks'),
+  } satisfies Partial<AtacRequest>;
   return atacRequestSchema.parse({ ...request, ...beside });
 }

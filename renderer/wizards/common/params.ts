@@ -30,8 +30,12 @@ export interface SideFile {
   readonly help: string;
   /** Ends of its name, without the dot. */
   readonly endings: readonly string[];
+  /** True: there may be several. */
+  readonly isOneOfSeveral?: boolean;
   /** True: of use only beside fragments. */
   readonly isForFragments?: boolean;
+  /** Shown only beside another of these, by what it is; left out: always. */
+  readonly isNeededBeside?: { readonly name: string; isSo(path: string): boolean };
   /** True for a file that was dropped or chosen among others and can be nothing else. */
   isOne(path: string): boolean;
 }

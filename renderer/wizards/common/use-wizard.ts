@@ -22,7 +22,9 @@ export function useWizard(method: WizardMethod, store: DraftStore): WizardState 
   const { inputs: own, sheet, files: sideFiles } = draft;
   const inputs = useMemo(() => inputsWithSheet({ inputs: own, sheet }), [own, sheet]);
   const paths = useMemo(() => {
-    const beside = [sheet?.path, ...Object.values(sideFiles)].filter((path) => path !== undefined);
+    const beside = [sheet?.path, ...Object.values(sideFiles).flat()].filter(
+      (path) => path !== undefined,
+    );
     return [...new Set([...filesOfInputs(inputs), ...beside])];
   }, [inputs, sheet, sideFiles]);
   useFreshFiles(paths);

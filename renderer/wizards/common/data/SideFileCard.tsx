@@ -11,9 +11,12 @@ import type { SideFile } from '../params.ts';
 export function SideFileCard({ wizard }: { readonly wizard: WizardState }): ReactNode {
   const { method, settled, draft } = wizard;
   const hasFragments = settled.ready.some(isFragments);
+  const isOfUse = ({ isForFragments = false, isNeededBeside }: SideFile): boolean =>
+    (hasFragments || !isForFragments) &&
+    (isNeededBeside === undefined ||
+      (draft.files[isNeededBeside.name] ?? []).some((path) => isNeededBeside.isSo(path)));
   const shown = method.sideFiles.filter(
-    ({ name, isForFragments = false }) =>
-      hasFragments || !isForFragments || draft.files[name] !== undefined,
+    (file) => isOfUse(file) || draft.files[file.name] !== undefined,
   );
   return (
     <Card title="Files beside the cells">
@@ -33,9 +36,11 @@ interface SideFileRowProps {
 
 function SideFileRow({ file, wizard }: SideFileRowProps): ReactNode {
   const { dispatch, draft } = wizard;
-  const { name, title, help, endings } = file;
+  const { name, title, help, endings, isOneOfSeveral = false } = file;
   const pickFiles = usePickFiles();
-  const path = draft.files[name] ?? null;
+  const paths = draft.files[name] ?? [];
+  const set = (chosen: readonly string[]): void =>
+    dispatch({ type: 'side-files-chosen', name, paths: chosen });
   const choose = async (): Promise<void> => {
     const picked = await pickFiles({
       kind: 'files',
@@ -43,36 +48,41 @@ function SideFileRow({ file, wizard }: SideFileRowProps): ReactNode {
       note: help,
       extensions: endings,
     });
-    if (picked?.[0] !== undefined) dispatch({ type: 'side-file-chosen', name, path: picked[0] });
+    if (!picked || picked.length === 0) return;
+    set(isOneOfSeveral ? [...paths, ...picked] : picked.slice(0, 1));
   };
   return (
     <li>
       <div className="cw-row" data-between>
         <div className="cw-side-file">
           <div className="cw-medium">{title}</div>
-          <div className={path === null ? 'cw-dim' : 'cw-mono cw-clip'} title={path ?? undefined}>
-            {path === null ? 'none' : baseName(path)}
-          </div>
+          {paths.length === 0 && <div className="cw-dim">none</div>}
         </div>
-        {path === null ? (
+        {(paths.length === 0 || isOneOfSeveral) && (
           <Button
             size="xs"
-            aria-label={`Choose ${title.toLowerCase()}`}
+            aria-label={`${paths.length === 0 ? 'Choose' : 'Add'} ${title.toLowerCase()}`}
             onClick={() => void choose()}
           >
-            Choose…
-          </Button>
-        ) : (
-          <Button
-            size="xs"
-            variant="subtle"
-            aria-label={`Remove ${title.toLowerCase()}`}
-            onClick={() => dispatch({ type: 'side-file-chosen', name, path: null })}
-          >
-            Remove
+            {paths.length === 0 ? 'Choose…' : 'Add…'}
           </Button>
         )}
       </div>
+      {paths.map((path) => (
+        <div key={path} className="cw-row" data-between>
+          <div className="cw-side-file cw-mono cw-clip" title={path}>
+            {baseName(path)}
+          </div>
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-label={`Remove ${baseName(path)}`}
+            onClick={() => set(paths.filter((other) => other !== path))}
+          >
+            Remove
+          </Button>
+        </div>
+      ))}
       <p className="cw-help">{help}</p>
     </li>
   );

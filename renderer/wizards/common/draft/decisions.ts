@@ -20,12 +20,19 @@ const sheetSchema = z.strictObject({
 });
 export type DraftSheet = z.infer<typeof sheetSchema>;
 
+const sidePath = z.string().min(1).max(4096);
+
 /** What a person decides; all of it can be undone. */
 export const settledSchema = z.strictObject({
   inputs: z.array(inputSchema).max(64),
   sheet: sheetSchema.nullable().default(null),
-  /** Files beside the inputs, by their names. */
-  files: z.record(z.string(), z.string().min(1).max(4096)).default({}),
+  /** Files beside the inputs, by their names; none is an empty list. A version before kept one of each. */
+  files: z
+    .record(
+      z.string(),
+      z.union([z.array(sidePath).min(1).max(64), sidePath.transform((path) => [path])]),
+    )
+    .default({}),
   /** auto: one batch per file, or the column that looks like one when there is a single file. */
   batchMode: z.enum(['auto', 'file', 'column']),
   batchKey: z.string().nullable(),
@@ -62,7 +69,8 @@ export type DraftEdit =
   | { readonly type: 'sheet-chosen'; readonly path: string }
   | { readonly type: 'sheet-joined'; readonly key: NonNullable<DraftSheet['key']> }
   | { readonly type: 'sheet-removed' }
-  | { readonly type: 'side-file-chosen'; readonly name: string; readonly path: string | null }
+  /** In place of those before; none: it is left out. */
+  | { readonly type: 'side-files-chosen'; readonly name: string; readonly paths: readonly string[] }
   | { readonly type: 'batch-mode-chosen'; readonly mode: 'file' | 'column' }
   | { readonly type: 'batch-column-chosen'; readonly name: string }
   | { readonly type: 'batch-renamed'; readonly path: string; readonly name: string }
@@ -110,8 +118,8 @@ export function decide(settled: Settled, action: DraftEdit, rules: DraftRules): 
         : { ...settled, sheet: { ...settled.sheet, key: action.key } };
     case 'sheet-removed':
       return { ...settled, sheet: null };
-    case 'side-file-chosen':
-      return { ...settled, files: withFile(settled.files, action.name, action.path) };
+    case 'side-files-chosen':
+      return { ...settled, files: withFiles(settled.files, action.name, action.paths) };
     case 'batch-mode-chosen':
       return { ...settled, batchMode: action.mode };
     case 'batch-column-chosen':
@@ -172,9 +180,11 @@ export function describeEdit(action: DraftEdit): {
       return once('the sample sheet');
     case 'sheet-removed':
       return once('removing the sample sheet');
-    case 'side-file-chosen':
+    case 'side-files-chosen':
       return once(
-        action.path === null ? `removing the ${action.name}` : `choosing ${baseName(action.path)}`,
+        action.paths.length === 0
+          ? `removing the ${action.name}`
+          : `choosing ${action.paths.map(baseName).join(', ')}`,
       );
     case 'batch-mode-chosen':
     case 'batch-column-chosen':
@@ -219,9 +229,9 @@ function addFiles(
 ): Settled {
   const isWorkbook = (path: string) => /\.xlsx$/i.test(path);
   const sheet = paths.find(isWorkbook);
-  const beside = sideFiles.flatMap(({ name, isOne }) => {
-    const path = paths.find(isOne);
-    return path === undefined ? [] : [[name, path] as const];
+  const beside = sideFiles.flatMap(({ name, isOne, isOneOfSeveral = false }) => {
+    const own = paths.filter(isOne);
+    return own.length === 0 ? [] : [[name, isOneOfSeveral ? own : own.slice(0, 1)] as const];
   });
   const isBeside = (path: string) => sideFiles.some(({ isOne }) => isOne(path));
   return {
@@ -235,8 +245,14 @@ function addFiles(
   };
 }
 
-function withFile(files: Settled['files'], name: string, path: string | null): Settled['files'] {
-  return path === null ? pick(files, (other) => other !== name) : { ...files, [name]: path };
+function withFiles(
+  files: Settled['files'],
+  name: string,
+  paths: readonly string[],
+): Settled['files'] {
+  return paths.length === 0
+    ? pick(files, (other) => other !== name)
+    : { ...files, [name]: [...new Set(paths)] };
 }
 
 function addInputs(inputs: readonly Input[], paths: readonly string[]): Input[] {

@@ -11,7 +11,9 @@ export function settledOfRun(run: RunSettings, rules: DraftRules): Settled {
     inputs: [...inputs],
     sheet: null,
     files: Object.fromEntries(
-      Object.entries(files).filter(([name]) => rules.sideFiles.some((file) => file.name === name)),
+      Object.entries(files)
+        .filter(([name]) => rules.sideFiles.some((file) => file.name === name))
+        .map(([name, paths]) => [name, [...paths]]),
     ),
     batchMode: batchKey === null ? 'file' : 'column',
     batchKey,

@@ -31,7 +31,7 @@ export interface WizardRequest {
   readonly batchKey: string | null;
   readonly batchNames: readonly string[] | null;
   readonly labelKey: string | null;
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, readonly string[]>>;
   readonly preset: string;
   readonly overrides: ParamValues;
 }

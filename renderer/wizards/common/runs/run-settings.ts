@@ -39,10 +39,6 @@ function pickSettings({
 }: ListedRun['run']): Omit<RunSettings, 'inputs'> {
   const names = inputs.flatMap(({ batch }) => batch ?? []);
   const batchNames = names.length === inputs.length ? names : null;
-  // A wizard takes one file of each kind; several are for the command line.
-  const single = Object.entries(files).flatMap(([name, paths]) => {
-    const [only, ...others] = [paths].flat();
-    return only === undefined || others.length > 0 ? [] : [[name, only] as const];
-  });
-  return { preset, parameters, batchKey, batchNames, labelKey, files: Object.fromEntries(single) };
+  const lists = Object.entries(files).map(([name, paths]) => [name, [paths].flat()] as const);
+  return { preset, parameters, batchKey, batchNames, labelKey, files: Object.fromEntries(lists) };
 }

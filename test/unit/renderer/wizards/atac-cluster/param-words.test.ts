@@ -12,7 +12,7 @@ test('what fragments are counted over is asked only where there are fragments wi
   expect(mainParams(ofFragments, none)).toEqual(expect.arrayContaining(['regions', 'binBases']));
   const called = { files: {}, overrides: { regions: 'called' } };
   expect(mainParams(ofFragments, called)).not.toContain('binBases');
-  const withPeaks = { files: { peaks: '/p.bed' }, overrides: {} };
+  const withPeaks = { files: { peaks: ['/p.bed'] }, overrides: {} };
   expect(mainParams(ofFragments, withPeaks)).not.toContain('regions');
 });
 

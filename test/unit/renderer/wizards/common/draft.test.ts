@@ -205,12 +205,15 @@ describe('the draft of accessibility', () => {
   test('takes peaks and a blacklist out of what was dropped', () => {
     const draft = afterAtac({
       type: 'files-added',
-      paths: ['/a/atac_fragments.tsv.gz', '/a/peaks.bed', '/a/hg38-blacklist.v2.bed.gz'],
+      paths: [
+        ...['/a/atac_fragments.tsv.gz', '/a/peaks.bed', '/b/peaks.bed'],
+        '/a/hg38-blacklist.v2.bed.gz',
+      ],
     });
     expect(draft.inputs).toEqual([{ path: '/a/atac_fragments.tsv.gz' }]);
     expect(draft.files).toEqual({
-      peaks: '/a/peaks.bed',
-      blacklist: '/a/hg38-blacklist.v2.bed.gz',
+      peaks: ['/a/peaks.bed', '/b/peaks.bed'],
+      blacklist: ['/a/hg38-blacklist.v2.bed.gz'],
     });
   });
 
@@ -223,12 +226,19 @@ describe('the draft of accessibility', () => {
     expect(paramsOf(atacMethod, draft)).toMatchObject({ clusters: 8, nCentroids: 30 });
   });
 
+  test('takes over the one file that an older version saved', () => {
+    const saved = { ...toSaved(emptyDraft), files: { peaks: '/p.bed' } };
+    expect(parse(saved, atacMethod)?.files).toEqual({ peaks: ['/p.bed'] });
+  });
+
   test('goes back to a draft without a file that was removed', () => {
     const draft = afterAtac(
-      { type: 'side-file-chosen', name: 'peaks', path: '/p.bed' },
-      { type: 'side-file-chosen', name: 'peaks', path: null },
+      { type: 'side-files-chosen', name: 'peaks', paths: ['/p.bed', '/q.bed'] },
+      { type: 'side-files-chosen', name: 'peaks', paths: [] },
     );
     expect(draft.files).toEqual({});
-    expect(reduce(draft, { type: 'undone' }, atacMethod).files).toEqual({ peaks: '/p.bed' });
+    expect(reduce(draft, { type: 'undone' }, atacMethod).files).toEqual({
+      peaks: ['/p.bed', '/q.bed'],
+    });
   });
 });

@@ -51,7 +51,6 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           testTimeout: 5 * minute,
           hookTimeout: 3 * minute,
-          fileParallelism: false,
         },
       },
     ],

@@ -8,7 +8,7 @@ import { chooseInDialog } from '../helpers/dialogs.ts';
 import { describeOnEachHost } from '../helpers/each-host.ts';
 import { decodePng } from '../helpers/pixels.ts';
 import { comeBack, lassoLeftHalf } from '../helpers/selection.ts';
-import { colorsShown, isBlank, methodTitles, waitMs, wizardOn } from '../helpers/wizard.ts';
+import { colorsShown, isBlank, methodTitles, wizardOn } from '../helpers/wizard.ts';
 import type { Wizard } from '../helpers/wizard.ts';
 
 const walkTimeoutMs = 600_000;
@@ -45,42 +45,12 @@ describeOnEachHost('the integration wizard', (open) => {
     const saved = await takeAway(app, wizard);
     await look.at('take-away');
 
-    await openAgain(app, wizard, saved);
+    await openAgain(app, wizard, { look, saved });
     await findRunAgain(app, wizard, look);
 
     expect(look.problems).toEqual([]);
     expect(app.consoleErrors).toEqual([]);
     expect(app.requests.filter((address) => !isLocal(address))).toEqual([]);
-  });
-
-  test('leaves a broken file out and goes on with the others', { timeout: waitMs }, async () => {
-    const app = await open();
-    const wizard = wizardOn(app.page);
-    await wizard.trySample();
-    const samples = path.join(app.homeDir, 'samples');
-    const good = readdirSync(samples, { recursive: true, encoding: 'utf8' }).find((name) =>
-      name.endsWith('.h5ad'),
-    );
-    const whole = readFileSync(path.join(samples, good ?? ''));
-    const broken = path.join(app.homeDir, 'mine', 'cut-short.h5ad');
-    mkdirSync(path.dirname(broken));
-    writeFileSync(broken, whole.subarray(0, whole.length / 2));
-
-    await chooseInDialog(app, () => wizard.button('Add files…').click(), {
-      kind: 'files',
-      files: [broken],
-    });
-    await app.page.getByText('4 inputs: 3 ready, 1 cannot be read. 1,500 cells.').waitFor();
-    await expect.poll(() => wizard.files.count(), soon).toBe(4);
-    await app.page.getByRole('img', { name: 'Cannot be read' }).waitFor();
-    await app.page.getByText('The other files are not affected; this one is left out.').waitFor();
-    expect(await wizard.foot.textContent()).toMatch(/^3 files.* 1 file left out\.$/);
-    const look = createLook(app);
-    await look.at('data-broken-file');
-    await wizard.press('Continue to plan');
-    await app.page.getByRole('heading', { name: 'How should it run?' }).waitFor();
-    expect(look.problems).toEqual([]);
-    expect(app.consoleErrors).toEqual([]);
   });
 });
 
@@ -343,16 +313,35 @@ async function takeAway(app: AppUnderTest, wizard: Wizard): Promise<Saved> {
   return { h5ad };
 }
 
-/** The saved file is an input like any other. */
-async function openAgain(app: AppUnderTest, wizard: Wizard, { h5ad }: Saved): Promise<void> {
+/** The saved file is an input like any other; one cut short is left out, and the others go on. */
+async function openAgain(
+  app: AppUnderTest,
+  wizard: Wizard,
+  { look, saved: { h5ad } }: { readonly look: Look; readonly saved: Saved },
+): Promise<void> {
+  const { page } = app;
+  const broken = path.join(app.homeDir, 'mine', 'cut-short.h5ad');
+  mkdirSync(path.dirname(broken));
+  const whole = readFileSync(h5ad);
+  writeFileSync(broken, whole.subarray(0, whole.length / 2));
+
   await wizard.button('Do it again').click();
-  await app.page.getByRole('menuitem', { name: 'With the same 3 files' }).click();
-  await chooseInDialog(app, () => wizard.button('Add files…').click(), {
-    kind: 'files',
-    files: [h5ad],
-  });
-  await app.page.getByText('4 inputs: 4 ready. 3,000 cells.').waitFor(soon);
-  expect(await wizard.files.last().textContent()).toMatch(/^mixed\.h5ad1,500 × 2,500Raw counts/);
+  await page.getByRole('menuitem', { name: 'With the same 3 files' }).click();
+  for (const file of [h5ad, broken]) {
+    await chooseInDialog(app, () => wizard.button('Add files…').click(), {
+      kind: 'files',
+      files: [file],
+    });
+  }
+  await page.getByText('5 inputs: 4 ready, 1 cannot be read. 3,000 cells.').waitFor(soon);
+  const mixed = wizard.files.filter({ hasText: 'mixed.h5ad' });
+  expect(await mixed.textContent()).toMatch(/^mixed\.h5ad1,500 × 2,500Raw counts/);
+  await page.getByRole('img', { name: 'Cannot be read' }).waitFor();
+  await page.getByText('The other files are not affected; this one is left out.').waitFor();
+  expect(await wizard.foot.textContent()).toMatch(/^4 files.* 1 file left out\.$/);
+  await look.at('data-broken-file');
+  await wizard.press('Continue to plan');
+  await page.getByRole('heading', { name: 'How should it run?' }).waitFor();
 }
 
 async function findRunAgain(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {

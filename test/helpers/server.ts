@@ -61,11 +61,14 @@ export async function launchServer(options: LaunchOptions = {}): Promise<Running
   };
 }
 
-/** The Chromium or Chrome of this machine, or null. CHROME_PATH comes first. */
+/** The Chromium or Chrome of this machine, or null. CHROME_PATH comes first, then what has no window to draw. */
 export function findChromium(): string | null {
   const { CHROME_PATH } = process.env;
   if (CHROME_PATH) return CHROME_PATH;
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const names = [
+    ...['chromium-headless-shell', 'chromium', 'chromium-browser'],
+    ...['google-chrome', 'google-chrome-stable'],
+  ];
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
   const candidates = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
   return candidates.find((file) => existsSync(file)) ?? null;

@@ -31,6 +31,7 @@ export function JobsScreen({ wizards }: JobsScreenProps): ReactNode {
           <div className="cw-empty">
             <p className="cw-strong">No jobs yet</p>
             <p>A run you start appears here with its progress, and stays until you take it off.</p>
+            <Button onClick={() => openRoute('home')}>Start one</Button>
           </div>
         )}
         {jobs.length > 0 && (

@@ -1,4 +1,5 @@
 // The states of the page that tests can open, and what the service knows in each: saved drafts and jobs.
+import { emptyDraft, toSaved } from '#renderer/wizards/common/draft/draft.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 import { atacRunDir, fakeAtacJob, fragmentsPath, peaksPath } from './fake-atac.ts';
 import { brokenPath, dataDir, fakeJob, filePaths, lostDevice, runDir } from './fake-data.ts';
@@ -62,15 +63,9 @@ export function startingDraft(scenario: ScenarioName, step: string): unknown {
   const paths = scenario === 'broken' ? [...filePaths, brokenPath] : filePaths;
   const hasJob = startingJobs(scenario, 0).length > 0;
   return {
+    ...toSaved(emptyDraft),
     step,
     inputs: paths.map((path) => ({ path })),
-    batchMode: 'auto',
-    batchKey: null,
-    batchNames: {},
-    labelMode: 'auto',
-    labelKey: null,
-    preset: 'recommended',
-    overrides: {},
     jobId: hasJob ? 'job-1' : null,
     resultDir: scenario === 'done' || scenario === 'worse' ? runDir : null,
   };
@@ -84,16 +79,10 @@ export function startingAtacDraft(scenario: ScenarioName, step: string): unknown
     'atac-genes': [peaksPath, filePaths[1]!],
   };
   return {
+    ...toSaved(emptyDraft),
     step,
     inputs: (paths[scenario] ?? [peaksPath]).map((path) => ({ path })),
     files: scenario === 'atac-fragments' ? { peaks: `${dataDir}/peaks.bed` } : {},
-    batchMode: 'auto',
-    batchKey: null,
-    batchNames: {},
-    labelMode: 'auto',
-    labelKey: null,
-    preset: 'recommended',
-    overrides: {},
     jobId: startingJobs(scenario, 0).length > 0 ? 'job-atac' : null,
     resultDir: scenario === 'atac-done' ? atacRunDir : null,
   };

@@ -50,6 +50,7 @@ export function RunsScreen({ wizards }: RunsScreenProps): ReactNode {
           <div className="cw-empty">
             <p className="cw-strong">No runs yet</p>
             <p>Every finished run appears here with its settings and measures.</p>
+            <Button onClick={() => openRoute('home')}>Start one</Button>
           </div>
         )}
         {runs.data && runs.data.length > 0 && (

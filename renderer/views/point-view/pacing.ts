@@ -18,11 +18,12 @@ export const firstPart = 60_000;
 
 export function createPacing(): Pacing {
   let part = firstPart;
+  let stillPart = firstPart;
   let hasMoved = false;
   let movedAt = -Infinity;
   let isMoving = false;
   let beganAt = -Infinity;
-  /** When the frame before this one began, if that drew while moving. */
+  /** When the frame before this one began, if that drew and asked for this one. */
   let drawnAt: number | null = null;
   return {
     moved(now) {
@@ -31,19 +32,29 @@ export function createPacing(): Pacing {
     },
     begin(now) {
       // A frame may take longer than a picture needs to be called still: what moved since the last one is moving.
+      const wasMoving = isMoving;
       isMoving = hasMoved || now - movedAt < stillAfterMs;
       hasMoved = false;
-      if (isMoving && drawnAt !== null) part = adjustPart(part, now - drawnAt);
+      if (drawnAt !== null && wasMoving === isMoving) {
+        if (isMoving) part = adjustPart(part, now - drawnAt);
+        else stillPart = adjustStill(stillPart, now - drawnAt);
+      }
       beganAt = now;
       return isMoving;
     },
     end({ isPainted, goesOn }) {
-      drawnAt = isPainted && isMoving && goesOn ? beganAt : null;
+      drawnAt = isPainted && goesOn ? beganAt : null;
     },
     get part() {
-      return isMoving ? part : Math.max(part, firstPart);
+      return isMoving ? part : stillPart;
     },
   };
+}
+
+/** Each frame of a picture that stands still costs the same beside its points: few frames, that a click need not wait for. */
+function adjustStill(part: number, frameMs: number): number {
+  if (frameMs > 100) return Math.max(firstPart, part / 2);
+  return frameMs < 50 ? 2 * part : part;
 }
 
 /** Fewer when the frame took long, more when there was time left. */

@@ -43,7 +43,7 @@ export function KneeCard({ wizard, barcodes }: KneeCardProps): ReactNode {
         </span>
       }
     >
-      <div className="cw-knee">
+      <div className="cw-plot-and-words cw-knee">
         <KneePlot
           barcodes={barcodes}
           threshold={threshold}

@@ -14,7 +14,7 @@ import { isFragments, type WizardRequest } from '../common/draft/settle.ts';
 import { peakWords } from '../common/feature-words.ts';
 import type { PresetWords, WizardMethod } from '../common/method.ts';
 import type { ParamValues, SideFile } from '../common/params.ts';
-import { describeParam, mainParams } from './param-words.ts';
+import { mainParams, paramWords } from './param-words.ts';
 import { PlanCards } from './PlanCards.tsx';
 
 const steps = (params: ParamValues): string =>
@@ -156,7 +156,7 @@ export const atacMethod: WizardMethod = {
       } in ${formatCounted(settled.batches.length, 'sample')}, always beside TF-IDF + LSI.`,
     presets,
     main: mainParams,
-    describeParam,
+    paramWords,
     Cards: PlanCards,
     youWillGet: (hasLabels) => [
       'Pictures of the cells: LSI, SCALE',

@@ -2,7 +2,7 @@
 import { formatCount, formatCounted, formatNumber } from '#renderer/components/format.ts';
 import type { Draft } from '../common/draft/draft.ts';
 import { isFragments, type SettledInputs } from '../common/draft/settle.ts';
-import type { ParamWords, PlanView, SliderRange } from '../common/method.ts';
+import type { ParamDescriber, PlanView, SliderRange } from '../common/method.ts';
 import type { ParamValues } from '../common/params.ts';
 import { roundUpNicely } from '../common/plan/slider-scale.ts';
 
@@ -21,19 +21,6 @@ export function mainParams(
     'maxIteration',
     'denoised',
   ];
-}
-
-/** Context, consequence and range of one choice. @param plan null while it is worked out */
-export function describeParam(
-  name: string,
-  params: ParamValues,
-  plan: PlanView | null,
-): ParamWords {
-  return {
-    context: contextOf(name, plan),
-    consequence: consequenceOf(name, params, plan),
-    range: rangeOf(name, plan),
-  };
 }
 
 function rangeOf(name: string, plan: PlanView | null): SliderRange | null {
@@ -102,3 +89,6 @@ function describeChoice({ nTopFeatures }: ParamValues, plan: PlanView | null): s
     ? 'All peaks that pass the filters are used.'
     : 'Those open in most cells. Fewer are faster; rare types may need more.';
 }
+
+/** What is said of each choice. */
+export const paramWords: ParamDescriber = { contextOf, consequenceOf, rangeOf };

@@ -40,6 +40,26 @@ export interface ParamWords {
   readonly range: SliderRange | null;
 }
 
+/** What is said of the choices that matter, each by its name. `plan`: null while it is worked out. */
+export interface ParamDescriber {
+  contextOf(name: string, plan: PlanView | null): string;
+  consequenceOf(name: string, params: ParamValues, plan: PlanView | null): string;
+  rangeOf(name: string, plan: PlanView | null): SliderRange | null;
+}
+
+/** Context, consequence and range of one choice. */
+export function describeParam(
+  words: ParamDescriber,
+  name: string,
+  at: { readonly params: ParamValues; readonly plan: PlanView | null },
+): ParamWords {
+  return {
+    context: words.contextOf(name, at.plan),
+    consequence: words.consequenceOf(name, at.params, at.plan),
+    range: words.rangeOf(name, at.plan),
+  };
+}
+
 export interface WizardMethod extends DraftRules {
   /** Its route, the name of its draft, the kind of its jobs and `method` of its runs. */
   readonly id: string;
@@ -67,7 +87,7 @@ export interface WizardMethod extends DraftRules {
     readonly presets: readonly PresetWords[];
     /** The choices that matter, by their names, in this order. */
     main(settled: SettledInputs, draft: Draft): readonly string[];
-    describeParam(name: string, params: ParamValues, plan: PlanView | null): ParamWords;
+    readonly paramWords: ParamDescriber;
     /** Below the choices that matter. */
     readonly Cards?: ComponentType<{
       readonly wizard: WizardState;

@@ -15,7 +15,7 @@ import type { WizardRequest } from '../common/draft/settle.ts';
 import { geneWords } from '../common/feature-words.ts';
 import type { PresetWords, WizardMethod } from '../common/method.ts';
 import type { ParamValues } from '../common/params.ts';
-import { describeParam, mainParams } from './param-words.ts';
+import { mainParams, paramWords } from './param-words.ts';
 
 const presets: readonly (Omit<PresetWords, 'lines'> & { purpose: string; risk: string })[] = [
   {
@@ -85,7 +85,7 @@ export const integrationMethod: WizardMethod = {
       ],
     })),
     main: () => mainParams,
-    describeParam,
+    paramWords,
     youWillGet: (hasLabels) => [
       'Pictures of the cells: none, Harmony, SCALEX',
       hasLabels ? 'Measures of mixing and of kept types' : 'Measures of mixing, before and after',

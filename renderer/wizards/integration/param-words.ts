@@ -1,6 +1,6 @@
 // The choices that matter for an integration: how far each goes and what follows from it.
 import { formatCount, formatCounted, formatNumber } from '#renderer/components/format.ts';
-import type { ParamWords, PlanView, SliderRange } from '../common/method.ts';
+import type { ParamDescriber, PlanView, SliderRange } from '../common/method.ts';
 import type { ParamValues } from '../common/params.ts';
 import { roundUpNicely } from '../common/plan/slider-scale.ts';
 
@@ -11,19 +11,6 @@ export const mainParams = [
   'maxIteration',
   'resolution',
 ] as const;
-
-/** Context, consequence and range of one choice. @param plan null while it is worked out */
-export function describeParam(
-  name: string,
-  params: ParamValues,
-  plan: PlanView | null,
-): ParamWords {
-  return {
-    context: contextOf(name, plan),
-    consequence: consequenceOf(name, params, plan),
-    range: rangeOf(name, plan),
-  };
-}
 
 function rangeOf(name: string, plan: PlanView | null): SliderRange | null {
   switch (name) {
@@ -79,3 +66,6 @@ function describeKept({ nCells, nKept }: PlanView): string {
   if (nKept === nCells) return `Keeps all ${formatCounted(nCells, 'cell')}.`;
   return `Leaves out ${formatCount(nCells - nKept)} of ${formatCounted(nCells, 'cell')}.`;
 }
+
+/** What is said of each choice. */
+export const paramWords: ParamDescriber = { contextOf, consequenceOf, rangeOf };

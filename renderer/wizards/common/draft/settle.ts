@@ -166,7 +166,7 @@ export function describeSelection(
   const left = settled.nFailed === 0 ? '' : ` ${formatCounted(settled.nFailed, 'file')} left out.`;
   const files = formatCounted(settled.ready.length, 'file');
   // Which barcodes of fragments are cells is found out later.
-  if (settled.ready.some(isFragments)) return `${files}; their cells are counted next.${left}`;
+  if (settled.ready.some(isFragments)) return `${files}, whose cells are counted next.${left}`;
   return `${files}, ${formatCounted(settled.nCells, 'cell')}${shared}.${left}`;
 }
 

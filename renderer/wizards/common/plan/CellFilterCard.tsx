@@ -43,7 +43,7 @@ export function CellFilterCard({ wizard, plan, isStale }: CellFilterCardProps): 
         </div>
       )}
       {plan && (
-        <div className="cw-filter" aria-busy={isStale}>
+        <div className="cw-plot-and-words" aria-busy={isStale}>
           <FeaturesHistogram
             featuresSeen={plan.featuresSeen}
             cutOff={Number(minFeatures)}

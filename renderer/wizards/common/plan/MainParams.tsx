@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 import { formatNumber } from '#renderer/components/format.ts';
 import type { FormField } from '../schema-form.ts';
-import type { ParamWords, PlanView, WizardState } from '../method.ts';
+import { describeParam, type ParamWords, type PlanView, type WizardState } from '../method.ts';
 import { paramsOf, type ParamValue } from '../params.ts';
 import { fieldsOf } from './fields.ts';
 import { ParamControl } from './ParamControl.tsx';
@@ -32,7 +32,7 @@ export function MainParams({ wizard, plan }: MainParamsProps): ReactNode {
               field={field}
               value={params[name]!}
               presetValue={preset[name]!}
-              words={method.plan.describeParam(name, params, plan)}
+              words={describeParam(method.plan.paramWords, name, { params, plan })}
               onChange={(value) => dispatch({ type: 'params-changed', changes: { [name]: value } })}
               onReset={() => dispatch({ type: 'params-reset', names: [name] })}
             />

@@ -12,7 +12,6 @@ import { clusterColumnOf, ownMethod } from './titles.ts';
 /** What gives the points their colour. */
 export type ColorBy = SavedView['colorBy'];
 export type ResultTab = SavedView['tab'];
-export type ValueScale = SavedView['valueScale'];
 
 export interface RunView extends Omit<SavedView, 'hidden'> {
   /** Categories of `colorBy` that are not drawn; -1: cells without one. */

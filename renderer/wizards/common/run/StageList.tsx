@@ -32,9 +32,7 @@ export function StageList({ job }: { readonly job: JobInfo }): ReactNode {
         {stages.map((stage) => (
           <li key={stage.name} data-state={markOf(stage, job)}>
             <StageMark mark={markOf(stage, job)} />
-            <span className="cw-clip" title={stage.title}>
-              {stage.title}
-            </span>
+            <span>{stage.title}</span>
             <span className="cw-nowrap">{describeSeconds(stage, isOver)}</span>
             {stage.state === 'running' && !isOver && (
               <Meter share={stageShare(job)} tone="accent" />

@@ -9,24 +9,30 @@ import {
   IconTable,
   IconTableColumn,
   IconTableExport,
+  type Icon as TablerIcon,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useService } from '#renderer/client/hooks.ts';
-import { baseName } from '#renderer/components/format.ts';
-import { runTableNames, type RunSummary } from '#shared/contract/results.ts';
+import { baseName, formatCounted } from '#renderer/components/format.ts';
+import { runTableNames, type RunSummary, type RunTableName } from '#shared/contract/results.ts';
 import { SaveRow } from '../results/SaveRow.tsx';
 import type { WriteTo } from '../results/use-save.ts';
+
+/** Something to take away. */
+interface Row {
+  readonly Icon: TablerIcon;
+  readonly title: string;
+  readonly words: string;
+  /** Files of the run, copied as they are: one where the person says, several into a folder. */
+  readonly files?: readonly string[];
+  /** What is made when it is saved, under a name that says its kind. */
+  readonly made?: { readonly suggestedName: string; readonly tables: readonly RunTableName[] };
+}
 
 /** Everything the run folder holds, each with a way to save it elsewhere. */
 export function FileRows({ run }: { readonly run: RunSummary }): ReactNode {
   const service = useService();
   const { dir } = run;
-  const sizeOf = (name: string): number =>
-    run.files.find((file) => file.name === name)?.sizeBytes ?? 0;
-  const has = (name: string): boolean => run.files.some((file) => file.name === name);
-  const inFolder = (folder: string): readonly string[] =>
-    run.files.map(({ name }) => name).filter((name) => name.startsWith(`${folder}/`));
-
   const copyOne =
     (file: string): WriteTo =>
     (target, overwrite) =>
@@ -42,146 +48,134 @@ export function FileRows({ run }: { readonly run: RunSummary }): ReactNode {
       }
       return { path: folder, sizeBytes };
     };
-  const sum = (files: readonly string[]): number =>
-    files.reduce((total, file) => total + sizeOf(file), 0);
-  const saveAs = (file: string) =>
-    ({ kind: 'save', title: `Save ${file}`, suggestedName: file }) as const;
-  const saveInto = (title: string) => ({ kind: 'folder', title }) as const;
-
-  const tables = inFolder('tables');
-  const model = inFolder('model');
-  const peaks = inFolder('peaks');
-  const coverage = inFolder('coverage');
+  const make =
+    (tables: readonly RunTableName[]): WriteTo =>
+    (target, overwrite) => {
+      const format = /\.xlsx$/i.test(target) ? 'xlsx' : 'csv';
+      return service.call('results.saveTables', {
+        dir,
+        tables: [...tables],
+        format,
+        target,
+        overwrite,
+      });
+    };
+  const savingOf = ({ files = [], made, title }: Row) => {
+    if (made) {
+      const { suggestedName } = made;
+      return { request: saveAs(suggestedName), write: make(made.tables) };
+    }
+    const sizeBytes = files.reduce((total, file) => total + sizeOf(run, file), 0);
+    const [only] = files;
+    return only !== undefined && !only.includes('/')
+      ? { sizeBytes, request: saveAs(only), write: copyOne(only) }
+      : { sizeBytes, request: saveInto(title), write: copyAll(files) };
+  };
   return (
     <ul>
-      <SaveRow
-        Icon={IconDatabase}
-        title="Cells, result.h5ad"
-        sizeBytes={sizeOf('result.h5ad')}
-        request={saveAs('result.h5ad')}
-        write={copyOne('result.h5ad')}
-        isMain
-      >
-        All cells with counts, every column you gave, clusters, embeddings and colours. Opens in
-        scanpy, new and two years old.
-      </SaveRow>
-      {peaks.length > 0 && (
+      {listRows(run).map((row, index) => (
         <SaveRow
-          Icon={IconMap2}
-          title={`Peaks of each cluster, ${peaks.length} BED files`}
-          sizeBytes={sum(peaks)}
-          request={saveInto('Choose a folder for the BED files')}
-          write={copyAll(peaks)}
+          key={row.title}
+          Icon={row.Icon}
+          title={row.title}
+          isMain={index === 0}
+          {...savingOf(row)}
         >
-          Peaks open in one cluster rather than elsewhere, for a genome browser or a motif search.
-          The score is the specificity, 0 to 1,000.
+          {row.words}
         </SaveRow>
-      )}
-      {coverage.length > 0 && (
-        <SaveRow
-          Icon={IconChartArea}
-          title={`Coverage of each cluster, ${coverage.length} bedGraph files`}
-          sizeBytes={sum(coverage)}
-          request={saveInto('Choose a folder for the bedGraph files')}
-          write={copyAll(coverage)}
-        >
-          Tracks for a genome browser: the share of the cells of a cluster in which each peak is
-          open.
-        </SaveRow>
-      )}
-      {has('denoised.h5ad') && (
-        <SaveRow
-          Icon={IconSparkles}
-          title="Denoised matrix, denoised.h5ad"
-          sizeBytes={sizeOf('denoised.h5ad')}
-          request={saveAs('denoised.h5ad')}
-          write={copyOne('denoised.h5ad')}
-        >
-          What the model says of every peak in every cell: how likely it is open, and whether it is
-          called open. Made by the model, so no evidence for the model.
-        </SaveRow>
-      )}
-      {has('report.html') && (
-        <SaveRow
-          Icon={IconReport}
-          title="Report, report.html"
-          sizeBytes={sizeOf('report.html')}
-          request={saveAs('report.html')}
-          write={copyOne('report.html')}
-        >
-          One page to read, send or print: figures, measures, warnings, inputs with digests,
-          parameters, and the methods text for a paper with its references.
-        </SaveRow>
-      )}
-      {tables.length > 0 && (
-        <SaveRow
-          Icon={IconTable}
-          title={`Tables, ${tables.length} CSV files`}
-          sizeBytes={sum(tables)}
-          request={saveInto('Choose a folder for the tables')}
-          write={copyAll(tables)}
-        >
-          {tables.map(describeTable).join(' ')}
-        </SaveRow>
-      )}
-      {tables.length > 0 && (
-        <SaveRow
-          Icon={IconTableExport}
-          title="Excel workbook of the tables"
-          request={saveAs('tables.xlsx')}
-          write={(target, overwrite) =>
-            service.call('results.saveTables', {
-              dir,
-              tables: runTableNames.filter((name) => has(`tables/${name}.csv`)),
-              format: 'xlsx',
-              target,
-              overwrite,
-            })
-          }
-        >
-          The same tables as sheets. Names stay text, so that Excel turns no gene into a date.
-        </SaveRow>
-      )}
-      <SaveRow
-        Icon={IconTableColumn}
-        title="Every column of the cells, cells.csv"
-        request={saveAs('cells.csv')}
-        write={(target, overwrite) =>
-          service.call('results.saveTables', {
-            dir,
-            tables: ['cells'],
-            format: /\.xlsx$/i.test(target) ? 'xlsx' : 'csv',
-            target,
-            overwrite,
-          })
-        }
-      >
-        One line per cell: your columns, those of the sample sheet, batch and clusters. Call the
-        file cells.xlsx for Excel.
-      </SaveRow>
-      {model.length > 0 && (
-        <SaveRow
-          Icon={IconStack2}
-          title="Trained model"
-          sizeBytes={sum(model)}
-          request={saveInto('Choose a folder for the model')}
-          write={copyAll(model)}
-        >
-          Weights and all that new data need to be put onto this model.
-        </SaveRow>
-      )}
-      {has('run.json') && (
-        <SaveRow
-          Icon={IconFileText}
-          title="Record of the run, run.json"
-          sizeBytes={sizeOf('run.json')}
-          request={saveAs('run.json')}
-          write={copyOne('run.json')}
-        >
-          Versions, parameters, seed, digests of the inputs, times, warnings and measures.
-        </SaveRow>
-      )}
+      ))}
     </ul>
+  );
+}
+
+const saveAs = (file: string) =>
+  ({ kind: 'save', title: `Save ${file}`, suggestedName: file }) as const;
+const saveInto = (title: string) =>
+  ({ kind: 'folder', title: `${title}: choose a folder` }) as const;
+
+function sizeOf({ files }: RunSummary, name: string): number {
+  return files.find((file) => file.name === name)?.sizeBytes ?? 0;
+}
+
+/** What there is to take away of a run, the most wanted first. */
+function listRows(run: RunSummary): readonly Row[] {
+  const inFolder = (folder: string): readonly string[] =>
+    run.files.map(({ name }) => name).filter((name) => name.startsWith(`${folder}/`));
+  const peaks = inFolder('peaks');
+  const coverage = inFolder('coverage');
+  const tables = inFolder('tables');
+  const names = runTableNames.filter((name) => tables.includes(`tables/${name}.csv`));
+  const rows: readonly Row[] = [
+    {
+      Icon: IconDatabase,
+      title: 'Cells, result.h5ad',
+      words:
+        'All cells with counts, every column you gave, clusters, embeddings and colours. Opens in scanpy, new and two years old.',
+      files: ['result.h5ad'],
+    },
+    {
+      Icon: IconMap2,
+      title: `Peaks of each cluster, ${formatCounted(peaks.length, 'BED file')}`,
+      words:
+        'Peaks open in one cluster rather than elsewhere, for a genome browser or a motif search. The score is the specificity, 0 to 1,000.',
+      files: peaks,
+    },
+    {
+      Icon: IconChartArea,
+      title: `Coverage of each cluster, ${formatCounted(coverage.length, 'bedGraph file')}`,
+      words:
+        'Tracks for a genome browser: the share of the cells of a cluster in which each peak is open.',
+      files: coverage,
+    },
+    {
+      Icon: IconSparkles,
+      title: 'Denoised matrix, denoised.h5ad',
+      words:
+        'What the model says of every peak in every cell: how likely it is open, and whether it is called open. Made by the model, so no evidence for the model.',
+      files: ['denoised.h5ad'],
+    },
+    {
+      Icon: IconReport,
+      title: 'Report, report.html',
+      words:
+        'One page to read, send or print: figures, measures, warnings, inputs with digests, parameters, and the methods text for a paper with its references.',
+      files: ['report.html'],
+    },
+    {
+      Icon: IconTable,
+      title: `Tables, ${formatCounted(tables.length, 'CSV file')}`,
+      words: tables.map(describeTable).join(' '),
+      files: tables,
+    },
+    {
+      Icon: IconTableExport,
+      title: 'Excel workbook of the tables',
+      words: 'The same tables as sheets. Names stay text, so that Excel turns no gene into a date.',
+      made: { suggestedName: 'tables.xlsx', tables: names },
+    },
+    {
+      Icon: IconTableColumn,
+      title: 'Every column of the cells, cells.csv',
+      words:
+        'One line per cell: your columns, those of the sample sheet, batch and clusters. Call the file cells.xlsx for Excel.',
+      made: { suggestedName: 'cells.csv', tables: ['cells'] },
+    },
+    {
+      Icon: IconStack2,
+      title: 'Trained model',
+      words: 'Weights and all that new data need to be put onto this model.',
+      files: inFolder('model'),
+    },
+    {
+      Icon: IconFileText,
+      title: 'Record of the run, run.json',
+      words: 'Versions, parameters, seed, digests of the inputs, times, warnings and measures.',
+      files: ['run.json'],
+    },
+  ];
+  const isThere = (file: string): boolean => run.files.some(({ name }) => name === file);
+  return rows.filter(({ files = [], made }) =>
+    made ? made.tables.length > 0 : files.some(isThere),
   );
 }
 

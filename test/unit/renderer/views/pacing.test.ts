@@ -35,6 +35,17 @@ describe('points drawn in a frame', () => {
     expect(pacing.part).toBe(firstPart);
   });
 
+  it('grow from frame to frame while the picture stands still, as long as a click need not wait', () => {
+    const pacing = createPacing();
+    const draw = (now: number) => {
+      pacing.begin(now);
+      pacing.end({ isPainted: true, goesOn: true });
+      return pacing.part;
+    };
+    expect([1_000, 1_016, 1_032].map(draw)).toEqual([firstPart, 2 * firstPart, 4 * firstPart]);
+    expect([1_200, 1_400, 1_600, 1_800].map(draw)).toEqual([2, 1, 1, 1].map((n) => n * firstPart));
+  });
+
   it('are many again once the picture stands still', () => {
     const pacing = createPacing();
     pacing.moved(0);

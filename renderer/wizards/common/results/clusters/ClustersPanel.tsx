@@ -107,7 +107,7 @@ function ClusterTable(props: ClusterTableProps): ReactNode {
   const categorical = run.columns.filter(({ type }) => type === 'categorical');
   return (
     <section className="cw-markers-table cw-clusters" aria-label="Clusters">
-      <div className="cw-markers-head">
+      <div className="cw-table-head">
         <Select
           size="xs"
           aria-label="List the groups of"

@@ -1,5 +1,4 @@
-import { SegmentedControl, Select, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { SegmentedControl, Select } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useServiceQuery } from '#renderer/client/hooks.ts';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
@@ -12,6 +11,7 @@ import {
 } from '#renderer/views/table/VirtualTable.tsx';
 import type { RunSummary } from '#shared/contract/results.ts';
 import { GroupList } from '../GroupList.tsx';
+import { TableHead } from '../TableHead.tsx';
 import { columnTitle } from '../titles.ts';
 import { useArrays } from '../use-arrays.ts';
 import { useGroups } from '../use-groups.ts';
@@ -115,19 +115,12 @@ function MarkerTable({ run, column, group, table, gene, onGene }: MarkerTablePro
   const title = `${columnTitle(column, run)} ${group}`;
   return (
     <section className="cw-markers-table" aria-label={`Markers of ${title}`}>
-      <div className="cw-markers-head">
-        <TextInput
-          size="xs"
-          aria-label="Find a gene in this table"
-          placeholder="Find a gene"
-          value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
-          rightSection={<IconSearch size="0.9375rem" stroke={1.75} aria-hidden />}
-        />
-        <p role="status" className="cw-second cw-num">
-          {describeCount(table, rows, query)}
-        </p>
-        <span className="cw-grow" />
+      <TableHead
+        one="gene"
+        query={query}
+        onQuery={setQuery}
+        words={describeCount(table, rows, query)}
+      >
         <SegmentedControl
           aria-label="Volcano plot beside the table"
           data={[
@@ -143,7 +136,7 @@ function MarkerTable({ run, column, group, table, gene, onGene }: MarkerTablePro
           group={group}
           makeShownCsv={() => new TextEncoder().encode(markersCsv(table, rows))}
         />
-      </div>
+      </TableHead>
       <div className="cw-markers-body">
         <VirtualTable
           label={`Markers of ${title}`}

@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { IconSearch, IconTableExport } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconTableExport } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useService, useServiceQuery } from '#renderer/client/hooks.ts';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
@@ -13,6 +13,7 @@ import {
 import type { RunSummary } from '#shared/contract/results.ts';
 import { GroupList } from '../GroupList.tsx';
 import { SaveOutcome } from '../SaveOutcome.tsx';
+import { TableHead } from '../TableHead.tsx';
 import { useGroups } from '../use-groups.ts';
 import { useSave } from '../use-save.ts';
 import {
@@ -78,22 +79,14 @@ function PeakTable({ run, cluster, peaks, peak, onPeak }: PeakTableProps): React
   const isInBed = run.files.some(({ name }) => name === `peaks/cluster_${cluster}.bed`);
   return (
     <section className="cw-markers-table cw-peaks" aria-label={`Peaks of cluster ${cluster}`}>
-      <div className="cw-markers-head">
-        <TextInput
-          size="xs"
-          aria-label="Find a peak in this table"
-          placeholder="Find a peak"
-          value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
-          rightSection={<IconSearch size="0.9375rem" stroke={1.75} aria-hidden />}
-        />
-        <p role="status" className="cw-second cw-num">
-          {formatCounted(rows.length, 'peak')} more open here, the most specific, adjusted p below
-          0.01{isInBed && '. All there are: the BED file under Take away'}
-        </p>
-        <span className="cw-grow" />
+      <TableHead
+        one="peak"
+        query={query}
+        onQuery={setQuery}
+        words={`${formatCounted(rows.length, 'peak')} more open here, the most specific, adjusted p below 0.01${isInBed ? '. All there are: the BED file under Take away' : ''}`}
+      >
         <SavePeaks cluster={cluster} peaks={peaks} rows={rows} />
-      </div>
+      </TableHead>
       <div className="cw-markers-body">
         <VirtualTable
           label={`Peaks of cluster ${cluster}`}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { atacMethod } from '#renderer/wizards/atac-cluster/method.ts';
-import { describeParam, mainParams } from '#renderer/wizards/atac-cluster/param-words.ts';
+import { mainParams, paramWords } from '#renderer/wizards/atac-cluster/param-words.ts';
 import { fakeAtacPlan, fakeFragments, fakePeaks, peaksPath } from '#test/helpers/fake-atac.ts';
 
 const none = { files: {}, overrides: {} };
@@ -29,7 +29,7 @@ test('every main parameter is one of the schema, with words for what follows fro
   const names = mainParams({ ready: [fakeFragments] }, none);
   for (const name of names) {
     expect(params[name], name).toBeDefined();
-    expect(describeParam(name, params, plan).consequence, name).not.toBe('');
+    expect(paramWords.consequenceOf(name, params, plan), name).not.toBe('');
   }
-  expect(describeParam('minFeatures', params, plan).consequence).toMatch(/^Keeps all|^Leaves out/);
+  expect(paramWords.consequenceOf('minFeatures', params, plan)).toMatch(/^Keeps all|^Leaves out/);
 });

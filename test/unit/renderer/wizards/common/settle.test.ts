@@ -139,7 +139,7 @@ describe('accessibility', () => {
     const settled = settle(draftOf(inspections), inspections, atacMethod);
     expect(settled.problem).toBeNull();
     expect(settled.batches.map(({ name }) => name)).toEqual(['pbmc']);
-    expect(describeSelection(settled, null, 'peaks')).toBe('1 file; their cells are counted next.');
+    expect(describeSelection(settled, null, 'peaks')).toBe('1 file, whose cells are counted next.');
     expect(settle(draftOf(inspections), inspections, integrationMethod).problem).toMatch(
       /pbmc_fragments\.tsv\.gz cannot be used here/,
     );

@@ -343,6 +343,7 @@ export function fakeRun(isWorse: boolean): RunSummary {
     columns: [
       { name: 'batch', type: 'categorical', nValues: 5 },
       { name: 'cell_line', type: 'categorical', nValues: 5 },
+      { name: 'donor', type: 'categorical', nValues: 300 },
       { name: 'leiden', type: 'categorical', nValues: 5 },
       { name: 'n_genes', type: 'number', nValues: null },
     ],

@@ -14,6 +14,7 @@ import { renameGroups } from '#main/methods/common/edits/groups.ts';
 import type { EditLog } from '#shared/contract/edits.ts';
 import type { FileEntry } from '#shared/contract/files.ts';
 import type { ArrayHandle } from '#shared/contract/results.ts';
+import { groupColors } from '#shared/figure/palettes.ts';
 import { AppError } from '#shared/model/app-error.ts';
 import type { JobInfo } from '#shared/model/job.ts';
 import { createEventHub, type EventHub } from '#shared/rpc/events.ts';
@@ -21,7 +22,6 @@ import { createMemoryPair } from '#shared/rpc/memory-pair.ts';
 import { serve } from '#shared/rpc/server.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
 import {
-  cellLines,
   dataDir,
   fakeJob,
   fakeOverlap,
@@ -44,7 +44,8 @@ import {
   peaksOverlap,
   peaksPath,
 } from './fake-atac.ts';
-import { batches, fakeCells, nCells } from './fake-cells.ts';
+import { batches, nCells, fakeCells } from './fake-cells.ts';
+import { fakeGroups } from './fake-groups.ts';
 import { fakeSheet, withFixes } from './fake-fixes.ts';
 import { fakeMarkers } from './fake-markers.ts';
 import { fakeProjects } from './fake-projects.ts';
@@ -210,27 +211,18 @@ function createHandlers(scenario: ScenarioName, options: FakeOptions, events: Ev
         fakeCells({ X_umap_none: 1, X_umap_harmony: 0.35, X_umap_lsi: 0.3 }[key] ?? 0.1).xy,
       ),
     'results.column': ({ name }) => {
-      const cells = fakeCells(0);
       if (name === 'n_genes') {
         const values = Float32Array.from({ length: nCells }, (_, i) => 2000 + ((i * 37) % 4000));
         return { type: 'number', min: 2000, max: 6000, values: hold(name, values) };
       }
-      const isBatch = name === 'batch';
-      const own = {
-        codes: isBatch ? Int32Array.from(cells.batch) : cells.line,
-        names: isBatch
-          ? batches.map(([batch]) => batch)
-          : name.startsWith('leiden') || ['cluster', 'kmeans', 'mixture'].includes(name)
-            ? ['0', '1', '2', '3', '4']
-            : cellLines,
-      };
+      const own = fakeGroups(name);
       const shown = foldEdits(editsInForce(editLog)).groupNames.get(name) ?? new Map();
       const { codes, names: categories, firstOf } = renameGroups(own, shown);
       const counts = categories.map((_, code) =>
         codes.reduce((n, c) => n + (c === code ? 1 : 0), 0),
       );
-      const five = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'];
-      const colors = firstOf.map((code) => five[code]!);
+      const all = groupColors(own.names.length);
+      const colors = firstOf.map((code) => all[code]!);
       const id = `${name} ${JSON.stringify([...shown])}`;
       return { type: 'categorical', categories, colors, counts, codes: hold(id, codes) };
     },

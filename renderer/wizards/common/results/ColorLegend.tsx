@@ -49,8 +49,10 @@ function CategoryList(props: ColorLegendProps): ReactNode {
     if (!next.delete(code)) next.add(code);
     onHide(next);
   };
-  const isolate = (code: number): void =>
-    onHide(new Set(rows.map((row) => row.code).filter((other) => other !== code)));
+  const showOnly = (codes: readonly number[]): void => {
+    const wantedCodes = new Set(codes);
+    onHide(new Set(rows.map(({ code }) => code).filter((code) => !wantedCodes.has(code))));
+  };
   const [query, setQuery] = useState('');
   const wanted = query.trim().toLowerCase();
   const found = useMemo(
@@ -73,11 +75,14 @@ function CategoryList(props: ColorLegendProps): ReactNode {
         hidden={hidden}
         selected={selected}
         onToggle={toggle}
-        onIsolate={isolate}
+        onIsolate={(code) => showOnly([code])}
       />
-      <p className="cw-help">
-        {selected ? 'Numbers are selected cells.' : 'Click to hide, double click to show only one.'}
-      </p>
+      <LegendHelp
+        query={wanted}
+        nFound={found.length}
+        nRows={rows.length}
+        hasSelection={selected !== null}
+      />
       <div className="cw-legend-actions">
         <Button
           size="compact-xs"
@@ -87,11 +92,45 @@ function CategoryList(props: ColorLegendProps): ReactNode {
         >
           Show all
         </Button>
-        <Button size="compact-xs" px="0.3125rem" onClick={onSelectShown}>
-          Select shown
-        </Button>
+        {wanted === '' ? (
+          <Button size="compact-xs" px="0.3125rem" onClick={onSelectShown}>
+            Select shown
+          </Button>
+        ) : (
+          <Button
+            size="compact-xs"
+            px="0.3125rem"
+            disabled={found.length === 0}
+            onClick={() => showOnly(found.map(({ code }) => code))}
+          >
+            Show only these
+          </Button>
+        )}
       </div>
     </>
+  );
+}
+
+interface LegendHelpProps {
+  /** What is looked for, '' for nothing. */
+  readonly query: string;
+  readonly nFound: number;
+  readonly nRows: number;
+  readonly hasSelection: boolean;
+}
+
+/** Below the list. A long one needs the room of the words for two more rows. */
+function LegendHelp({ query, nFound, nRows, hasSelection }: LegendHelpProps): ReactNode {
+  const isLong = nRows > manyRows;
+  const usual = isLong ? '' : 'Click to hide, double click to show only one.';
+  const ofNumbers = hasSelection ? 'Numbers are selected cells.' : usual;
+  const ofSearch =
+    nFound === 0 ? 'None is called so.' : `${formatCount(nFound)} of ${formatCount(nRows)}`;
+  const words = query === '' ? ofNumbers : ofSearch;
+  return (
+    <p className="cw-help cw-num" role={isLong ? 'status' : undefined}>
+      {words}
+    </p>
   );
 }
 

@@ -103,7 +103,7 @@ function CategoryList(props: ColorLegendProps): ReactNode {
             disabled={found.length === 0}
             onClick={() => showOnly(found.map(({ code }) => code))}
           >
-            Show only these
+            Only these
           </Button>
         )}
       </div>

@@ -152,8 +152,8 @@ function suggestAlike({ columns }: Findings): readonly SuggestedFix[] {
     });
 }
 
-/** Versions to take off, and columns that hold the other kind of names. */
-function suggestNames({ ids, features, featureColumns }: Findings): readonly SuggestedFix[] {
+/** Versions to take off, and columns that hold the other kind of names; not the way back to names that were replaced. */
+function suggestNames({ input, ids, features, featureColumns }: Findings): readonly SuggestedFix[] {
   if (ids.kind === 'ensembl-version') {
     return [
       {
@@ -164,6 +164,7 @@ function suggestNames({ ids, features, featureColumns }: Findings): readonly Sug
       },
     ];
   }
+  if (input.applied.some(({ fix }) => fix.kind.startsWith('names-from-'))) return [];
   const isKnown = (kind: IdKind['kind']) => kind === 'symbol' || kind.startsWith('ensembl');
   const other = featureColumns.find((column) => {
     const isOther = column.ids.kind.startsWith('ensembl') !== ids.kind.startsWith('ensembl');

@@ -31,10 +31,12 @@ export function AppliedFixes({ summary, wizard }: AppliedFixesProps): ReactNode 
             <li key={JSON.stringify(fix)}>
               <span className="cw-medium">{capitalise(describeFix(fix))}</span>
               <span className="cw-second cw-num">
-                {outcome}{' '}
+                {outcome}
                 {other && (
                   <Button
                     size="compact-xs"
+                    display="block"
+                    my={4}
                     onClick={() => dispatch({ type: 'fix-changed', path, index, fix: other.fix })}
                   >
                     {other.label}

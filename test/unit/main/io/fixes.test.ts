@@ -248,7 +248,13 @@ test('a column of the features can name them, and is suggested when it holds the
   const path = fixture('tenx.h5');
   const summary = await look(path);
   expect(summary.featureColumns.map(({ name }) => name)).toContain('gene_ids');
-  const { vars } = await read(path, { kind: 'names-from-column', column: 'gene_ids' });
+  const byIds = { kind: 'names-from-column', column: 'gene_ids' } as const;
+  expect(summary.suggestions.map(({ change }) => change)).toContainEqual({ fix: byIds });
+  // Nobody who took that is shown the way back as another problem.
+  const named = await look(path, byIds);
+  expect(named.featureColumns.map(({ name }) => name)).toContain('original_name');
+  expect(named.suggestions.filter(({ label }) => label.startsWith('Name genes by'))).toEqual([]);
+  const { vars } = await read(path, byIds);
   const before = await read(path);
   expect(vars.index).not.toEqual(before.vars.index);
   expect(vars.columns.get('original_name')).toMatchObject({

@@ -1,5 +1,5 @@
 // The inside of a worker thread: runs the questions and the job it is sent, by the tables of main/tasks.ts.
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createJobContext } from '../../jobs/job-context.ts';
 import type { JobTaskName, QueryName } from '../../jobs/tasks.ts';
@@ -46,7 +46,9 @@ function postError(id: number, error: unknown): void {
  * it starts; elsewhere for the whole service, whose own work is short.
  */
 function standBack(): void {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  const { PRIORITY_BELOW_NORMAL } = constants.priority;
+  // Who was started further back may not come forward.
+  if (getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL);
 }
 
 /** Running out of memory shows as a RangeError of an allocation; a person can do something about it. */

@@ -88,6 +88,8 @@ export interface Parameters {
   readValues(): Promise<Float32Array>;
   /** Replaces the values; optimiser state and gradients stay. */
   writeValues(values: Float32Array): void;
+  /** Replaces the values of one block, row-major without padding. */
+  writeBlock(name: string, values: Float32Array): void;
   readOptimizer(): Promise<OptimizerState>;
   writeOptimizer(state: OptimizerState): void;
   /** The gradients set since the last `adamStep`, as a flat buffer with 0 elsewhere. Costly; for tests and diagnosis. */
@@ -96,6 +98,8 @@ export interface Parameters {
   keepValues(): void;
   /** Brings the kept values back. Throws AppError `internal` when none were kept. */
   restoreValues(): void;
+  /** Gives the memory of the kept values back; nothing is kept then. */
+  dropKept(): void;
 }
 
 /** Owns what a piece of work allocates on a device. Close the one opened last first. */

@@ -130,6 +130,12 @@ export class CpuParameters implements Parameters {
     this.#spread(values, 0, () => true);
   }
 
+  writeBlock(name: string, values: Float32Array): void {
+    const block = this.block(name);
+    requireLength(`values of ${name}`, values, block.place.size);
+    copyIn(this.#arena, placeOf(block, 0), values);
+  }
+
   readOptimizer(): Promise<OptimizerState> {
     const { trainedEnd } = this.layout;
     return Promise.resolve({
@@ -186,6 +192,11 @@ export class CpuParameters implements Parameters {
   restoreValues(): void {
     if (this.#kept === null) throw new AppError('internal', 'No parameter values were kept.');
     this.#arena.floats(this.#start, this.#nFloats).set(this.#kept);
+  }
+
+  dropKept(): void {
+    this.#kept = null;
+    this.#reserved = null;
   }
 
   /** What lies `distance` bytes behind the values, in the order of the layout. */

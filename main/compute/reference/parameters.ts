@@ -110,6 +110,12 @@ export class HostParameters implements Parameters {
     }
   }
 
+  writeBlock(name: string, values: Float32Array): void {
+    const { place, values: own } = this.block(name);
+    requireLength(`values of ${name}`, values, place.size);
+    own.set(values);
+  }
+
   readOptimizer(): Promise<OptimizerState> {
     return Promise.resolve({
       firstMoment: this.firstMoment.slice(),
@@ -139,6 +145,10 @@ export class HostParameters implements Parameters {
   restoreValues(): void {
     if (this.#kept === null) throw new AppError('internal', 'No parameter values were kept.');
     this.values.set(this.#kept);
+  }
+
+  dropKept(): void {
+    this.#kept = null;
   }
 }
 

@@ -89,6 +89,12 @@ export class TfParameters implements Parameters, Disposable {
     this.#write(this.blocks, values, (block) => block.values);
   }
 
+  writeBlock(name: string, values: Float32Array): void {
+    const block = this.block(name);
+    const { nRows, nCols } = block.place;
+    block.values.set(this.#runtime.tf.tensor2d(values.slice(), [nRows, nCols]));
+  }
+
   async readOptimizer(): Promise<OptimizerState> {
     const size = this.layout.trainedEnd;
     const nUpdates = new Int32Array(this.layout.nCounters);
@@ -115,7 +121,7 @@ export class TfParameters implements Parameters, Disposable {
   }
 
   keepValues(): void {
-    this.#disposeKept();
+    this.dropKept();
     this.#kept = this.blocks.map((block) => block.values.value.clone());
   }
 
@@ -128,11 +134,11 @@ export class TfParameters implements Parameters, Disposable {
   }
 
   dispose(): void {
-    this.#disposeKept();
+    this.dropKept();
     this.blocks.forEach((block) => block.dispose());
   }
 
-  #disposeKept(): void {
+  dropKept(): void {
     this.#kept.forEach((kept) => kept.dispose());
     this.#kept = [];
   }

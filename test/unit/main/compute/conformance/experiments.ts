@@ -278,7 +278,10 @@ async function keeping(bench: Bench): Promise<Results> {
   parameters.writeValues(start.map((value) => value + 1));
   const changed = await parameters.readValues();
   parameters.restoreValues();
-  return { start, changed, restored: await parameters.readValues() };
+  const restored = await parameters.readValues();
+  parameters.dropKept();
+  parameters.writeBlock('b', Float32Array.of(7, 8));
+  return { start, changed, restored, written: await parameters.readValues() };
 }
 
 export const experiments: Readonly<Record<string, Experiment>> = {

@@ -1,7 +1,7 @@
 // npm run verify [-- NAME...] [--python PATH] [--old-python PATH] [--data DIR] [--scorer DIR]
-//   [--scale DIR]            for atac-simulated: the folder of the original's package
+//   [--scale DIR]            for atac-original: the folder of the original's package
 //   [--files N] [--seed N]   for fuzz
-//   [--keep DIR]             for schedule, atac-simulated and atac-schedule
+//   [--keep DIR]             for schedule, atac-simulated, atac-original and atac-schedule
 // The long checks, by hand: real data, the originals, many seeds. Results are kept in test/verify/latest.json.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';

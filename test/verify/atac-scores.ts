@@ -33,17 +33,24 @@ interface Labelled {
 
 export const simulatedVerification: Verification = {
   name: 'atac-simulated',
-  what: 'simulated cells, means of three seeds: k-means ARI of SCALE at least that of the original after 10,000 steps (the better of draws and means), and at least that of LSI minus .02',
+  what: 'simulated cells: k-means ARI of SCALE, mean of three seeds, at least that of LSI minus .02',
+  async run(context) {
+    const runs = await runRecommended(context);
+    const judged = simulatedPeaks.map(({ name }) => {
+      const [scale, lsi] = meansOf(runs, name);
+      return { name, scale, lsi, isReached: scale >= lsi - mostBelow };
+    });
+    return { passed: judged.every(({ isReached }) => isReached), numbers: { judged, runs } };
+  },
+};
+
+export const originalVerification: Verification = {
+  name: 'atac-original',
+  what: 'simulated cells: k-means ARI of SCALE, mean of three seeds, at least that of the original after 10,000 steps (the better of its draws and its means)',
   async run(context) {
     const { python, scaleDir } = context;
     if (python === null || scaleDir === null) return skip('needs --python and --scale');
-    const jobs = seeds.flatMap((seed) => simulatedPeaks.map((data) => ({ seed, data })));
-    const runs: (AtacRun & Labelled)[] = [];
-    for (const { seed, data } of jobs) {
-      const run = await runPreset(context, data, { preset: 'recommended', seed });
-      runs.push({ data: data.name, seed, ...run });
-      context.log(JSON.stringify(runs.at(-1)));
-    }
+    const runs = await runRecommended(context);
     const originals: (OriginalRun & Labelled)[] = [];
     for (const { seed, data } of jobs) {
       const run = await runOriginal({ ...context, python, scaleDir }, data, seed);
@@ -51,17 +58,36 @@ export const simulatedVerification: Verification = {
       context.log(JSON.stringify(originals.at(-1)));
     }
     const judged = simulatedPeaks.map(({ name }) => {
-      const own = runs.filter(({ data }) => data === name);
-      const [scale, lsi] = [mean(own, (run) => run.scale.ari), mean(own, (run) => run.lsi.ari)];
+      const [scale] = meansOf(runs, name);
       const theirs = originals.filter(({ data }) => data === name);
       const original = mean(theirs, ({ ofStored, ofMeans }) => Math.max(ofStored, ofMeans));
-      const isReached = scale >= original && scale >= lsi - mostBelow;
-      return { name, scale, lsi, original, isReached };
+      return { name, scale, original, isReached: scale >= original };
     });
     const passed = judged.every(({ isReached }) => isReached);
     return { passed, numbers: { judged, runs, originals } };
   },
 };
+
+const jobs = seeds.flatMap((seed) => simulatedPeaks.map((data) => ({ seed, data })));
+
+async function runRecommended(context: VerifyContext): Promise<readonly (AtacRun & Labelled)[]> {
+  const runs: (AtacRun & Labelled)[] = [];
+  for (const { seed, data } of jobs) {
+    const run = await runPreset(context, data, { preset: 'recommended', seed });
+    runs.push({ data: data.name, seed, ...run });
+    context.log(JSON.stringify(runs.at(-1)));
+  }
+  return runs;
+}
+
+/** Of SCALE and of LSI, over the seeds. */
+function meansOf(
+  runs: readonly (AtacRun & Labelled)[],
+  name: string,
+): readonly [scale: number, lsi: number] {
+  const own = runs.filter(({ data }) => data === name);
+  return [mean(own, (run) => run.scale.ari), mean(own, (run) => run.lsi.ari)];
+}
 
 export const atacScheduleVerification: Verification = {
   name: 'atac-schedule',

@@ -3,7 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { measureAri } from '#main/numerics/measures/ari.ts';
 import { atacMemoryVerification, fragmentMemoryVerification } from './atac-memory.ts';
-import { atacScheduleVerification, simulatedVerification } from './atac-scores.ts';
+import {
+  atacScheduleVerification,
+  originalVerification,
+  simulatedVerification,
+} from './atac-scores.ts';
 import { runCli } from './run-process.ts';
 import { skip } from './types.ts';
 import type { Verification, VerifyContext } from './types.ts';
@@ -137,6 +141,7 @@ export const atacVerifications: readonly Verification[] = [
   realBins('bins1kb', 'bins1kb.h5ad'),
   fragments,
   simulatedVerification,
+  originalVerification,
   atacScheduleVerification,
   atacMemoryVerification,
   fragmentMemoryVerification,

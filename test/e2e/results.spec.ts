@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
 import { accessibilityProblems, contrastProblems } from '../helpers/axe.ts';
 import { openFakePage, type FakePage } from '../helpers/fake-page.ts';
+import { decodePng, type Pixels } from '../helpers/pixels.ts';
 import { findChromium } from '../helpers/server.ts';
+import { isBlank } from '../helpers/wizard.ts';
 
 const screenshotDir = path.join(root, 'test/e2e/screenshots/results');
 const tabs = ['Judgement', 'Clusters', 'Markers', 'Genes', 'Composition', 'How it was made'];
@@ -109,11 +111,34 @@ describe.skipIf(findChromium() === null)('results over a service that is not the
     await tab.getByRole('button', { name: 'Keep selection' }).click();
     await tab.getByRole('combobox', { name: 'Colour by another column' }).click();
     await tab.getByRole('option', { name: 'Doublets?' }).waitFor();
-    await tab.keyboard.press('Escape');
+    await findInLegend(tab);
     await tab.getByRole('button', { name: 'Points, colours and UMAP' }).click();
     await tab.getByRole('button', { name: 'Forget Doublets?' }).waitFor();
     await tab.screenshot({ path: path.join(screenshotDir, 'picture-settings-light.png') });
     expect(await accessibilityProblems(tab)).toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a graphics card draws what the processor paints', async () => {
+    const { tab, faults, close } = await open();
+    const picture = tab.getByRole('application', { name: /^SCALEX/ });
+    const drawnBy = async (card: string, painter: string): Promise<Pixels> => {
+      await tab.addInitScript(nameGraphicsCard, card);
+      await tab.reload();
+      await tab.locator(`[data-painter=${painter}]`).first().waitFor();
+      await tab.mouse.move(0, 0);
+      await expect.poll(async () => isBlank(decodePng(await picture.screenshot()))).toBe(false);
+      return decodePng(await picture.screenshot());
+    };
+    const painted = await drawnBy('SwiftShader', 'raster');
+    const drawn = await drawnBy('A graphics card', 'webgl2');
+    expect(drawn.rgb.length).toBe(painted.rgb.length);
+    const difference = drawn.rgb.reduce(
+      (sum, value, i) => sum + Math.abs(value - painted.rgb[i]!),
+      0,
+    );
+    expect(difference / drawn.rgb.length).toBeLessThan(2);
     expect(faults).toEqual([]);
     await close();
   });
@@ -207,4 +232,30 @@ async function difference(tab: Page, svg: Buffer, png: Buffer): Promise<number> 
     for (let i = 0; i < first!.length; i++) sum += Math.abs(first![i]! - second![i]!);
     return sum / first!.length;
   }, urls);
+}
+
+/** Runs in the page: what WebGL says of who draws. */
+function nameGraphicsCard(card: string): void {
+  const unmaskedRenderer = 0x9246;
+  const { prototype } = WebGL2RenderingContext;
+  const usual = prototype.getParameter;
+  prototype.getParameter = function (name: number): unknown {
+    return name === unmaskedRenderer ? card : usual.call(this, name);
+  };
+}
+
+/** In a column of hundreds, some are found by their name and shown alone. The list of columns is open. */
+async function findInLegend(tab: Page): Promise<void> {
+  await tab.getByRole('option', { name: 'Donor' }).click();
+  const legend = tab.getByRole('complementary', { name: 'Legend' });
+  await legend.getByText('donor 001').waitFor();
+  // Three hundred, of which only those in sight exist.
+  expect(await legend.getByRole('checkbox').count()).toBeLessThan(40);
+  await legend.getByRole('textbox', { name: 'Find in the legend' }).fill('donor 29');
+  await legend.getByText('10 of 301').waitFor();
+  await legend.getByRole('button', { name: 'Only these' }).click();
+  await tab.screenshot({ path: path.join(screenshotDir, 'many-groups-light.png') });
+  await legend.getByRole('textbox', { name: 'Find in the legend' }).fill('donor 00');
+  await legend.getByText('9 of 301').waitFor();
+  expect(await legend.getByRole('checkbox', { checked: true }).count()).toBe(0);
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { IconTool, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { InputSummary } from '#shared/contract/data.ts';
@@ -26,23 +26,11 @@ export function AppliedFixes({ summary, wizard }: AppliedFixesProps): ReactNode 
       <ul>
         {applied.map(({ fix, outcome, repeats }) => {
           const index = own.findIndex((each) => isSame(each, fix));
-          const other = own[index] && repeats && otherWay(own[index], repeats);
+          const change = (to: Fix): void => dispatch({ type: 'fix-changed', path, index, fix: to });
           return (
-            <li key={JSON.stringify(fix)}>
+            <li key={JSON.stringify({ ...fix, repeats: null })}>
               <span className="cw-medium">{capitalise(describeFix(fix))}</span>
-              <span className="cw-second cw-num">
-                {outcome}
-                {other && (
-                  <Button
-                    size="compact-xs"
-                    display="block"
-                    my={4}
-                    onClick={() => dispatch({ type: 'fix-changed', path, index, fix: other.fix })}
-                  >
-                    {other.label}
-                  </Button>
-                )}
-              </span>
+              <span className="cw-second cw-num">{outcome}</span>
               {index >= 0 && (
                 <ActionIcon
                   variant="subtle"
@@ -53,6 +41,9 @@ export function AppliedFixes({ summary, wizard }: AppliedFixesProps): ReactNode 
                   <IconX size="0.9375rem" stroke={1.75} aria-hidden />
                 </ActionIcon>
               )}
+              {own[index] && repeats && (
+                <RepeatsChoice fix={own[index]} repeats={repeats} onChange={change} />
+              )}
             </li>
           );
         })}
@@ -61,15 +52,31 @@ export function AppliedFixes({ summary, wizard }: AppliedFixesProps): ReactNode 
   );
 }
 
-/** The same conversion with genes of one name settled the other way. */
-function otherWay(
-  fix: Fix,
-  repeats: Repeats,
-): { readonly label: string; readonly fix: Fix } | null {
+interface RepeatsChoiceProps {
+  readonly fix: Fix;
+  /** What was done with them. */
+  readonly repeats: Repeats;
+  onChange(fix: Fix): void;
+}
+
+/** What becomes of genes that share a name after a conversion. */
+function RepeatsChoice({ fix, repeats, onChange }: RepeatsChoiceProps): ReactNode {
   if (fix.kind !== 'names-from-column' && fix.kind !== 'names-from-table') return null;
-  return repeats === 'sum'
-    ? { label: 'Keep them apart', fix: { ...fix, repeats: 'keep' } }
-    : { label: 'Add them up', fix: { ...fix, repeats: 'sum' } };
+  return (
+    <div className="cw-fixes-choice">
+      <span className="cw-second">Those that now share a name</span>
+      <SegmentedControl
+        size="xs"
+        aria-label="Those that now share a name"
+        data={[
+          { value: 'sum', label: 'Add them up' },
+          { value: 'keep', label: 'Keep them apart' },
+        ]}
+        value={repeats}
+        onChange={(value) => onChange({ ...fix, repeats: value === 'sum' ? 'sum' : 'keep' })}
+      />
+    </div>
+  );
 }
 
 /** Paths come back from the service in full, so they are not compared. */

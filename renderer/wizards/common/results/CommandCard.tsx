@@ -10,7 +10,7 @@ export function CommandCard({ run }: { readonly run: RunRecord }): ReactNode {
   const command = repeatCommand(run, 'repeated-run');
   return (
     <Card
-      title="Do it again from the command line"
+      title="The same, as a command"
       aside={
         <CopyButton value={command}>
           {({ copied, copy }) => (

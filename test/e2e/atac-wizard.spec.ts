@@ -77,7 +77,7 @@ async function planShortRun({ page }: AppUnderTest, wizard: Wizard): Promise<voi
   await expect.poll(() => cutOff.inputValue(), soon).not.toBe('100');
   await wizard.button('Reset to 100').click();
   await expect.poll(() => cutOff.inputValue(), soon).toBe('100');
-  await wizard.waitFor('Start run');
+  await wizard.planned();
 }
 
 async function judgeResults({ page }: AppUnderTest, wizard: Wizard): Promise<void> {

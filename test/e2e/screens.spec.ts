@@ -301,6 +301,21 @@ describe.skipIf(findChromium() === null)('screens over a service that is not the
     await close();
   });
 
+  test('a press on Start right after a change is not lost', async () => {
+    const { tab, close } = await open({
+      route: wizard,
+      scenario: 'full',
+      step: 'plan',
+      shows: 'Cells that stay',
+    });
+    await tab.getByRole('textbox', { name: 'Variable genes' }).fill('1500');
+    // The field is left, and the plan made anew, between the two halves of this click.
+    await tab.getByRole('button', { name: 'Start run' }).click();
+    await tab.getByRole('button', { name: 'Cancel run' }).waitFor();
+    expect(await lastOverrides(tab)).toMatchObject({ nTopFeatures: 1_500 });
+    await close();
+  });
+
   test('a run that is cancelled says so, and that nothing was kept', async () => {
     const { tab, close } = await open({
       route: wizard,
@@ -323,10 +338,7 @@ describe.skipIf(findChromium() === null)('screens over a service that is not the
     });
     await tab.getByRole('button', { name: 'Go on with the CPU' }).click();
     await tab.getByRole('button', { name: 'Cancel run' }).waitFor();
-    const overrides = await tab.evaluate(
-      () => (globalThis as unknown as { lastStarted: IntegrationRequest }).lastStarted.overrides,
-    );
-    expect(overrides).toEqual({ device: 'cpu' });
+    expect(await lastOverrides(tab)).toEqual({ device: 'cpu' });
     await close();
   });
 
@@ -339,6 +351,13 @@ describe.skipIf(findChromium() === null)('screens over a service that is not the
     await close();
   });
 });
+
+/** The settings of the run that was started last. */
+async function lastOverrides(tab: Page): Promise<IntegrationRequest['overrides']> {
+  return tab.evaluate(
+    () => (globalThis as unknown as { lastStarted: IntegrationRequest }).lastStarted.overrides,
+  );
+}
 
 /** Visible texts below 12 px, by their words. */
 async function smallTexts(tab: Page): Promise<readonly string[]> {

@@ -46,7 +46,7 @@ describe.skipIf(findChromium() === null)('the integration wizard by keyboard [se
     await expect.poll(() => wizard.preset('Quick look').isChecked()).toBe(true);
     await tabTo(page, 'Training steps, at most', 'input');
     await press('Control+a', '4', '6', 'Tab');
-    await wizard.waitFor('Start run');
+    await wizard.planned();
     await tabTo(page, 'Start run');
     await press('Enter');
     await wizard.waitFor('Cancel run');

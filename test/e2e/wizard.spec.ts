@@ -88,7 +88,7 @@ async function planLongRun(wizard: Wizard): Promise<void> {
   // One thread: the other core is the browser's, which draws in software here.
   await wizard.setNumber('Threads', 1);
   await wizard.setNumber('Training steps, at most', 30_000);
-  await wizard.waitFor('Start run');
+  await wizard.planned();
   const before = await wizard.estimate.textContent();
 
   const cutOff = wizard.field('Leave out cells below');
@@ -103,7 +103,7 @@ async function planLongRun(wizard: Wizard): Promise<void> {
   for (let i = 0; i < 5; i++) await wizard.slider('Variable genes').press('ArrowLeft');
   expect(await wizard.field('Variable genes').inputValue()).not.toBe('2,000');
   await expect.poll(() => wizard.estimate.textContent(), soon).not.toBe(before);
-  await wizard.waitFor('Start run');
+  await wizard.planned();
 }
 
 async function watchAndCancel(app: AppUnderTest, wizard: Wizard, look: Look): Promise<void> {

@@ -38,6 +38,11 @@ export function wizardOn(page: Page) {
       await button(`Try simulated data, ${of}`).click();
       await this.waitFor('Continue to plan');
     },
+    /** Waits until it is worked out what the run needs. */
+    async planned() {
+      const cost = page.locator('.cw-action-summary').filter({ hasText: /^About / });
+      await cost.waitFor({ timeout: waitMs });
+    },
     /** Types a number and leaves the field. */
     async setNumber(name: string, value: number) {
       await field(name).fill(String(value));

@@ -8,12 +8,13 @@ import { Notice } from '#renderer/components/Notice.tsx';
 import { ActionBar } from '../ActionBar.tsx';
 import { isFragments } from '../draft/settle.ts';
 import type { PlanView, WizardState } from '../method.ts';
-import { usePlan, useStart } from '../use-wizard.ts';
+import { usePlan } from '../use-wizard.ts';
 import { AdvancedParams } from './AdvancedParams.tsx';
 import { CellFilterCard } from './CellFilterCard.tsx';
 import { EstimateCard } from './EstimateCard.tsx';
 import { MainParams } from './MainParams.tsx';
 import { PresetCards } from './PresetCards.tsx';
+import { useStartWhenPlanned } from './use-start-when-planned.ts';
 import './plan.css';
 
 const planDelayMs = 300;
@@ -24,13 +25,13 @@ export function PlanStep({ wizard }: { readonly wizard: WizardState }): ReactNod
   const { Cards } = method.plan;
   const [planned] = useDebouncedValue(request, planDelayMs);
   const query = usePlan(wizard, planned);
-  const start = useStart(wizard);
   const plan = query.data ?? null;
   const isStale = planned !== request || query.isPlaceholderData || query.isFetching;
-  const reason = reasonToWait(plan, {
-    problem: settled.problem,
-    isStale,
-    hasFailed: query.isError,
+  const isPlanned = !isStale && (plan !== null || query.isError);
+  const reason = settled.problem ?? (isPlanned ? reasonAgainst(plan, query.isError) : null);
+  const { start, isStarting, error } = useStartWhenPlanned(wizard, {
+    isPlanned,
+    isAllowed: reason === null,
   });
   return (
     <>
@@ -41,7 +42,7 @@ export function PlanStep({ wizard }: { readonly wizard: WizardState }): ReactNod
               <h2>How should it run?</h2>
               <p className="cw-second cw-num">{method.plan.describe(settled)}</p>
             </div>
-            {start.error && <ErrorNotice error={start.error} title="The run was not started" />}
+            {error && <ErrorNotice error={error} title="The run was not started" />}
             {plan?.warnings.map((warning) => (
               <Notice key={warning} tone="warn">
                 <p>{warning}</p>
@@ -72,14 +73,15 @@ export function PlanStep({ wizard }: { readonly wizard: WizardState }): ReactNod
             Back to data
           </Button>
         }
-        summary={reason ?? (plan && describeCost(plan))}
+        summary={reason ?? describeCost(isPlanned ? plan : null, isStarting)}
         next={
           <Button
             variant="filled"
             size="md"
             leftSection={<IconPlayerPlay size="1rem" stroke={1.75} aria-hidden />}
-            disabled={reason !== null || start.isPending}
-            onClick={() => request && start.mutate(request)}
+            disabled={reason !== null}
+            loading={isStarting}
+            onClick={start}
           >
             Start run
           </Button>
@@ -89,21 +91,19 @@ export function PlanStep({ wizard }: { readonly wizard: WizardState }): ReactNod
   );
 }
 
-/** Why a run cannot be started now; null when it can. */
-function reasonToWait(
-  plan: PlanView | null,
-  now: { readonly problem: string | null; readonly isStale: boolean; readonly hasFailed: boolean },
-): string | null {
-  if (now.problem !== null) return now.problem;
-  if (now.hasFailed && !now.isStale) return 'The estimate failed: see “On this computer”';
-  if (!plan || now.isStale) return 'Working out what this needs …';
+/** Why this plan cannot be started; null when it can. */
+function reasonAgainst(plan: PlanView | null, hasFailed: boolean): string | null {
+  if (hasFailed || !plan) return 'The estimate failed: see “On this computer”';
   if (plan.nKept === 0) return 'No cell would be left: lower the cut-off';
   if (!plan.fits) return 'It does not fit on this computer: choose one of the offers first';
   return null;
 }
 
-function describeCost({ estimate }: PlanView): string {
-  return `About ${formatEstimatedSeconds(estimate.seconds)}, ${formatBytes(estimate.memoryBytes)} memory, ${formatBytes(estimate.diskBytes)} disk`;
+/** @param plan null while it is worked out */
+function describeCost(plan: PlanView | null, isStarting: boolean): string {
+  if (!plan) return `${isStarting ? 'Starts after w' : 'W'}orking out what this needs …`;
+  const { seconds, memoryBytes, diskBytes } = plan.estimate;
+  return `About ${formatEstimatedSeconds(seconds)}, ${formatBytes(memoryBytes)} memory, ${formatBytes(diskBytes)} disk`;
 }
 
 function YouWillGet({ lines }: { readonly lines: readonly string[] }): ReactNode {

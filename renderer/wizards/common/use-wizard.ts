@@ -29,19 +29,23 @@ export function useWizard(method: WizardMethod, store: DraftStore): WizardState 
   }, [inputs, sheet, sideFiles]);
   useFreshFiles(paths);
   const inspections = useInspections(inputs);
+  const settled = useMemo(
+    () => settleInputs(draft, inspections, method),
+    [draft, inspections, method],
+  );
+  const request = useSame(useMemo(() => toRequest(draft, settled), [draft, settled]));
   return useMemo(() => {
-    const settled = settleInputs(draft, inspections, method);
-    return {
-      method,
-      draft,
-      store: state,
-      dispatch: store.dispatch,
-      inputs,
-      inspections,
-      settled,
-      request: toRequest(draft, settled),
-    };
-  }, [method, draft, state, store, inputs, inspections]);
+    const { dispatch } = store;
+    return { method, draft, store: state, dispatch, inputs, inspections, settled, request };
+  }, [method, draft, state, store, inputs, inspections, settled, request]);
+}
+
+/** The request as it was first made, as long as it says the same: a draft that is saved asks for no other plan. */
+function useSame(request: WizardRequest | null): WizardRequest | null {
+  const [same, setSame] = useState(request);
+  const isSame = JSON.stringify(same) === JSON.stringify(request);
+  if (!isSame) setSame(request);
+  return isSame ? same : request;
 }
 
 /** The plan of a request; while another is worked out the last one stays. */

@@ -28,10 +28,7 @@ for (const { passed } of await runStaticTools()) counts = addCounts(counts, one(
 const built = await runBuild();
 counts = addCounts(counts, one(built));
 const tiers = built
-  ? [
-      ['unit', 'contract', 'golden'],
-      ['e2e', 'package'],
-    ]
+  ? [['unit', 'contract', 'golden'], ['e2e'], ['package']]
   : [['unit', 'contract', 'golden']];
 for (const projects of tiers) counts = addCounts(counts, await runVitest(projects));
 console.log(totalLine(counts));

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Duplex } from 'node:stream';
 import { chromium } from 'playwright-core';
 import { WebSocketServer } from 'ws';
@@ -69,6 +70,8 @@ function canSandbox(): boolean {
   return spawnSync(program, args).status === 0;
 }
 
+const connectTimeoutMs = 60_000;
+
 /** Opens the installed app. The page is reached through a pipe, since the app's network leads nowhere. */
 export async function launchInstalled(installation: Installation): Promise<AppUnderTest> {
   const [program, ...args] = installation.confine([
@@ -82,7 +85,19 @@ export async function launchInstalled(installation: Installation): Promise<AppUn
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
   if (process.env['VERBOSE']) child.stderr?.pipe(process.stderr);
-  const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  }
+  const exited = new Promise<string>((resolve) =>
+    child.on('exit', (code, signal) => resolve(`it ended (${signal ?? code})`)),
+  );
+  const late = sleep(connectTimeoutMs, 'its page did not open', { ref: false });
+  const trouble = await Promise.race([waitForPage(child), exited, late]);
+  if (trouble !== null) {
+    child.kill('SIGKILL');
+    throw new Error(`the packaged app cannot be reached: ${trouble}\n${said.join('')}`);
+  }
   const bridge = await bridgePipe(child);
   const browser = await chromium.connectOverCDP(bridge.url, { noDefaults: true, timeout: 30_000 });
   const context = browser.contexts()[0];
@@ -96,6 +111,18 @@ export async function launchInstalled(installation: Installation): Promise<AppUn
       bridge.close();
     },
   });
+}
+
+/** Asks over the pipe until the page is open: the Electron of the tests falls silent when it is looked into before. */
+async function waitForPage(child: ChildProcess): Promise<null> {
+  const [input, output] = [child.stdio[3] as Duplex, child.stdio[4] as Duplex];
+  const question = `${JSON.stringify({ id: 1_000_000, method: 'Target.getTargets' })}\0`;
+  for (let answer = ''; !answer.includes('"url":"app://'); await sleep(100)) {
+    input.write(question);
+    answer = '';
+    while (!answer.endsWith('\0')) answer += String((await once(output, 'data'))[0]);
+  }
+  return null;
 }
 
 /** Playwright speaks to a socket, the app to a pipe of messages that end in a zero byte. */

@@ -63,27 +63,41 @@ export async function runAtac(
   context.plan(planStages(params, request.model !== null));
   const input = await readAndPrepare(run);
   const baseline = await findBaseline(run, input);
-  const threads = countThreads(params, ports);
+  const { learnt, compared, final, specific, device } = await computeAll(run, input, baseline);
+  const { read, prepared, nearest, mergedSets, places } = input;
+  const { metrics, known, ...both } = compared;
+  const { estimate } = baseline;
+  const finish = () =>
+    record.finish({
+      ...{ method: 'atac', methodVersion, params, read, files: listFiles(request) },
+      ...{ ...device, threads: countThreads(params, ports), training: learnt.training, metrics },
+    });
+  const parts = { ...both, read, prepared, params, estimate, nearest, mergedSets, final };
+  await context.stage('write', () =>
+    writeRun({ parts, learnt, places, specific, known, record: finish, ports, context }),
+  );
+}
+
+interface Computed {
+  readonly learnt: Learnt;
+  readonly compared: Awaited<ReturnType<typeof compareWithLsi>>;
+  readonly final: Coded;
+  readonly specific: readonly ClusterPeaks[];
+  readonly device: ReturnType<typeof recordDevice>;
+}
+
+/** All that needs a device and the engine of neighbours. Both are closed after it: what is written takes memory too. */
+async function computeAll(run: Run, input: RunInput, baseline: Baseline): Promise<Computed> {
+  const { params, ports, context } = run;
   const device = await openRunDevice(params, ports, context);
-  const engine = await ports.loadNeighborEngine(threads);
+  const engine = await ports.loadNeighborEngine(countThreads(params, ports));
   try {
     const learnt = await learn(run, input, baseline, device);
     const compared = await compareWithLsi(run, { ...input, ...baseline, learnt }, engine);
     const final = chooseFinal(compared, params);
     const specific = await findPeaksOf(run, input, final);
     if (params.denoised !== 'none') await denoise(run, input, learnt, device);
-    const { read, prepared, nearest, mergedSets, places } = input;
-    const { metrics, known, ...both } = compared;
-    const { estimate } = baseline;
-    const finish = () =>
-      record.finish({
-        ...{ method: 'atac', methodVersion, params, read, files: listFiles(request) },
-        ...{ ...recordDevice(device), threads, training: learnt.training, metrics },
-      });
-    const parts = { ...both, read, prepared, params, estimate, nearest, mergedSets, final };
-    await context.stage('write', () =>
-      writeRun({ parts, learnt, places, specific, known, record: finish, ports, context }),
-    );
+    return { learnt, compared, final, specific, device: recordDevice(device) };
   } finally {
     engine.close();
     await device.close();

@@ -101,7 +101,8 @@ function reasonAgainst(plan: PlanView | null, hasFailed: boolean): string | null
 
 /** @param plan null while it is worked out */
 function describeCost(plan: PlanView | null, isStarting: boolean): string {
-  if (!plan) return `${isStarting ? 'Starts after w' : 'W'}orking out what this needs …`;
+  if (!plan && isStarting) return 'Starts once it is known what this needs …';
+  if (!plan) return 'Working out what this needs …';
   const { seconds, memoryBytes, diskBytes } = plan.estimate;
   return `About ${formatEstimatedSeconds(seconds)}, ${formatBytes(memoryBytes)} memory, ${formatBytes(diskBytes)} disk`;
 }
